@@ -1,0 +1,1 @@
+"""From a communication plan to its reports."""

@@ -1,0 +1,143 @@
+"""`cchc plan …`: reading and reviewing a plan."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cchc_lib.cli.shared import format_option, print_json, print_table, say
+from cchc_lib.cli.words import Command, Group
+
+if TYPE_CHECKING:
+    from cchc_lib.agencies import Registry
+    from cchc_lib.model import Plan
+
+FILE = click.argument("file", metavar="TỆP", type=click.Path(path_type=Path))
+NO_REVIEW = click.option("--no-review", is_flag=True, help="Bỏ qua bản đọc đã được người soát.")
+
+
+@click.group(cls=Group)
+def plan() -> None:
+    """Đọc kế hoạch thành nhiệm vụ, đơn vị, chỉ tiêu; soát lại chỗ chưa chắc."""
+
+
+@plan.command(cls=Command)
+@FILE
+@NO_REVIEW
+@format_option("table", "json")
+@click.pass_context
+def read(ctx: click.Context, file: Path, no_review: bool, form: str) -> int:
+    """Đọc một kế hoạch và in kết quả.
+
+    Ví dụ: cchc plan read data/raw/plan/ke-hoach.txt --format json
+    """
+    from cchc_lib.plan import reading, store  # noqa: PLC0415
+
+    found, _ = reading.read_plan(file, _registry(ctx, file), review=not no_review)
+    if form == "json":
+        print_json(store.to_json(found))
+    else:
+        _print(found)
+    if reading.is_plan(found):
+        return 0
+    say("Tài liệu này không giống một kế hoạch: xem các lưu ý ở trên.")
+    return 1
+
+
+@plan.command(cls=Command)
+@FILE
+@NO_REVIEW
+@click.pass_context
+def text(ctx: click.Context, file: Path, no_review: bool) -> int:
+    """In văn bản kế hoạch đã khôi phục dấu, từng dòng ứng với dòng của tệp.
+
+    Ví dụ: cchc plan text data/raw/plan/ke-hoach.txt > ke-hoach-doc-lai.txt
+    """
+    from cchc_lib.plan import reading  # noqa: PLC0415
+
+    for line in reading.read_lines(file, _registry(ctx, file), review=not no_review):
+        click.echo(line.text)
+    return 0
+
+
+@plan.command(cls=Command)
+@FILE
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, metavar="TỆP.xlsx")
+@click.pass_context
+def review(ctx: click.Context, file: Path, output: Path) -> int:
+    """Viết bảng soát: chỗ chưa chắc lên đầu, dòng gốc bên cạnh cách đọc.
+
+    Ví dụ: cchc plan review data/raw/plan/ke-hoach.txt -o soat.xlsx
+    """
+    from cchc_lib.plan import reading  # noqa: PLC0415
+    from cchc_lib.plan import review as reviewing  # noqa: PLC0415
+
+    found, lines = reading.read_plan(file, _registry(ctx, file))
+    reviewing.write_workbook(found, lines, file, output)
+    click.echo(output)
+    return 0
+
+
+@plan.command(cls=Command)
+@click.argument("workbook", metavar="SOAT.xlsx", type=click.Path(path_type=Path, exists=True))
+@click.option("--plan", "file", type=click.Path(path_type=Path), metavar="TỆP", default=None,
+              help="Tệp kế hoạch; mặc định là tệp mà bảng soát nêu tên trong không gian làm việc.")
+@click.pass_context
+def apply(ctx: click.Context, workbook: Path, file: Path | None) -> int:
+    """Lấy các chỗ đã sửa trong bảng soát vào làm dữ liệu.
+
+    Ví dụ: cchc plan apply soat.xlsx
+    """
+    from cchc_lib.cli.shared import workspace_of  # noqa: PLC0415
+    from cchc_lib.plan import review as reviewing  # noqa: PLC0415
+
+    corrections = reviewing.read_workbook(workbook)
+    target = file or workspace_of(ctx).raw / "plan" / corrections.file
+    count = reviewing.save_reading(target, corrections)
+    click.echo(f"Đã ghi {count} dòng đã soát vào {reviewing.reading_path(target)}")
+    return 0
+
+
+def _registry(ctx: click.Context, file: Path) -> Registry | None:
+    """The registry of the workspace that the plan belongs to, if there is one."""
+    from cchc_lib import agencies, workspace  # noqa: PLC0415
+    from cchc_lib.errors import WorkspaceError  # noqa: PLC0415
+
+    named = ctx.find_root().obj.workspace
+    start = file.resolve().parent if file.exists() else None
+    for where in ({"named": named}, {"start": start}):
+        try:
+            found = workspace.find(**where)  # type: ignore[arg-type]
+        except WorkspaceError:
+            if named:
+                raise
+            continue
+        if found.registry_path.is_file():
+            return agencies.load(found.registry_path)
+    return None
+
+
+def _print(found: Plan) -> None:
+    """The plan as a table for people."""
+    click.echo(f"{found.kind} {found.number} · {found.issuer} · {found.date}\n{found.title}\n")
+    rows = [
+        [
+            task.task_id,
+            task.field,
+            task.title if len(task.title) <= 60 else f"{task.title[:59]}…",  # noqa: PLR2004
+            "; ".join(a.text for a in task.named("lead")),
+            task.schedule.text or "–",
+            "; ".join(f"{q.count:g} {q.unit}/{q.per}" for q in task.quotas),
+        ]
+        for task in found.tasks
+    ]
+    print_table(["Số", "Lĩnh vực", "Nhiệm vụ", "Chủ trì, thực hiện", "Thời gian", "Chỉ tiêu"], rows)
+    click.echo(
+        f"\n{len(found.tasks)} nhiệm vụ, {len(found.topics)} nội dung truyền thông, "
+        f"{len(found.documents)} văn bản được dẫn, {len(found.findings)} lưu ý"
+    )
+    for finding in found.findings:
+        where = f" (dòng {finding.lines[0]})" if finding.lines else ""
+        click.echo(f"- {finding.code}{where}: {finding.message}")

@@ -1,0 +1,271 @@
+"""What people do to a workspace besides reporting: take in, withdraw, exempt, set up."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cchc_lib import agencies, config, obligations
+from cchc_lib import simulate as simulation
+from cchc_lib.cycle.processed import refresh, registry_of
+from cchc_lib.errors import ParameterError, WorkspaceError
+from cchc_lib.forms import write
+from cchc_lib.plan import reading
+from cchc_lib.submissions import receive
+from cchc_lib.workspace import ZONE, Workspace, write_atomic
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from cchc_lib.submissions.receive import Outcome
+
+
+def make_forms(
+    workspace: Workspace, label: str, out_dir: Path | None = None, agency: str = ""
+) -> list[Path]:
+    """Write the blank form of each agency that owes something in a month, or of one.
+
+    Raises:
+        ParameterError: the period is not a month, or the agency owes nothing in it.
+    """
+    processed = refresh(workspace)
+    month = processed.settings.period(label)
+    if month.kind != "month":
+        first = month.months()[0].label
+        raise ParameterError(
+            f"Biểu mẫu chỉ lập cho từng tháng, không lập cho kỳ {label}; số liệu kỳ dài được cộng "
+            f"từ các tháng. Chạy lại với một tháng, ví dụ: cchc forms {first}"
+        )
+    if agency:
+        processed.registry.get(agency)
+    forms = write.write_forms(
+        processed.plan,
+        processed.registry,
+        processed.settings,
+        month,
+        agency or None,
+        processed.exemptions,
+    )
+    if not forms:
+        who = processed.registry.name(agency) if agency else "Không đơn vị nào"
+        verb = "không có" if agency else "có"
+        raise ParameterError(
+            f"{who} {verb} nhiệm vụ phải báo cáo trong kỳ {label}, nên không có biểu mẫu. "
+            "Kiểm tra kỳ, [plan] first_period trong cchc.toml và danh mục đơn vị."
+        )
+    folder = out_dir or workspace.outputs / "forms" / label
+    paths = []
+    for agency_id, data in forms.items():
+        path = folder / f"{agency_id}.xlsx"
+        write_atomic(path, data)
+        paths.append(path)
+    return paths
+
+
+def ingest(
+    workspace: Workspace,
+    paths: Sequence[Path],
+    *,
+    now: dt.datetime,
+    received: dt.datetime | None = None,
+    agency: str = "",
+    period: str = "",
+    on_behalf: str = "",
+) -> list[Outcome]:
+    """Take files or folders in, one run at a time; see contracts, `cchc ingest`."""
+    processed = refresh(workspace)
+    if agency:
+        processed.registry.get(agency)
+    if period:
+        processed.settings.period(period)
+    with workspace.lock():
+        outcomes = receive.receive(
+            processed.workspace,
+            paths,
+            plan=processed.plan,
+            registry=processed.registry,
+            now=now,
+            received=received,
+            agency=agency,
+            period=period,
+            on_behalf=on_behalf,
+        )
+    refresh(workspace)
+    return outcomes
+
+
+def withdraw(workspace: Workspace, submission: str, reason: str, now: dt.datetime) -> None:
+    """Let a submission no longer count, with a reason; its file stays.
+
+    Raises:
+        ParameterError: no such submission, it is withdrawn already, or the reason is empty.
+    """
+    processed = refresh(workspace)
+    _require_reason(reason)
+    found = [s for s in processed.submissions if s.submission_id.startswith(submission)]
+    if len(found) != 1 or len(submission) < 4:  # noqa: PLR2004 - shorter is a slip, not an id
+        raise ParameterError(
+            f'Không có (hoặc có hơn một) báo cáo nộp mang mã "{submission}". '
+            "Xem mã bằng: cchc status KỲ"
+        )
+    if found[0].withdrawn:
+        raise ParameterError(f"Báo cáo {found[0].submission_id} đã được rút trước đó.")
+    with workspace.lock():
+        workspace.append_log(
+            {
+                "kind": "withdrawn",
+                "at": now.astimezone(ZONE).isoformat(timespec="seconds"),
+                "submission": found[0].submission_id,
+                "reason": reason.strip(),
+            }
+        )
+
+
+def exempt(
+    workspace: Workspace,
+    *,
+    agency: str,
+    indicator: str,
+    first: str,
+    last: str,
+    reason: str,
+    now: dt.datetime,
+) -> None:
+    """Let an obligation not apply to an agency from one month to another, with a reason.
+
+    Raises:
+        ParameterError: an unknown agency, line or month, or the months are the wrong way round.
+    """
+    processed = refresh(workspace)
+    _require_reason(reason)
+    processed.registry.get(agency)
+    lines = [line.indicator for line in obligations.lines(processed.plan)]
+    if indicator not in lines:
+        raise ParameterError(
+            f'Kế hoạch không có chỉ tiêu "{indicator}". Các mã chỉ tiêu: {", ".join(lines)}.'
+        )
+    start, end = processed.settings.period(first), processed.settings.period(last)
+    if start.kind != "month" or end.kind != "month" or start.start > end.start:
+        raise ParameterError(
+            f"Từ kỳ {first} đến kỳ {last}: phải là hai tháng, tháng đầu không sau tháng cuối. "
+            "Ví dụ: cchc exempt MÃ_ĐƠN_VỊ MÃ_CHỈ_TIÊU 2025-05 2025-06 --reason LÝ_DO"
+        )
+    with workspace.lock():
+        workspace.append_log(
+            {
+                "kind": "exempted",
+                "at": now.astimezone(ZONE).isoformat(timespec="seconds"),
+                "agency": agency,
+                "indicator": indicator,
+                "period": first,
+                "period_to": last,
+                "reason": reason.strip(),
+            }
+        )
+
+
+def simulate(
+    workspace: Workspace,
+    labels: Sequence[str],
+    seed: int,
+    progress: Callable[[str], None] | None = None,
+) -> list[Outcome]:
+    """Fill and take in labelled simulated submissions, in a simulated workspace only."""
+    processed = refresh(workspace)
+    months = [processed.settings.period(label) for label in labels]
+    with workspace.lock():
+        outcomes = simulation.simulate(
+            processed.workspace, processed.plan, processed.registry, months, seed, progress
+        )
+    refresh(workspace)
+    return outcomes
+
+
+def _require_reason(reason: str) -> None:
+    """A reason is what makes the event defensible."""
+    if not reason.strip():
+        raise ParameterError("Phải nêu lý do, ví dụ: --reason 'Gửi nhầm biểu mẫu của tháng trước'")
+
+
+# --- a new workspace -----------------------------------------------------------------------
+
+TEMPLATE = """\
+# Không gian làm việc của cchc. Dòng bắt đầu bằng # là ghi chú.
+
+[workspace]
+simulated = false      # false: số liệu thật; true: chỉ để tập dượt, không trộn với số liệu thật
+
+[organisation]
+name = ""              # tên cơ quan ban hành báo cáo, ví dụ: "Ủy ban nhân dân xã Trà Bồng"
+short_name = ""        # ví dụ: "UBND xã Trà Bồng"
+superior = ""          # cơ quan chủ quản trực tiếp, UBND để trống
+author_unit = ""       # đơn vị soạn thảo, ví dụ: "Phòng Văn hóa - Xã hội"
+place = ""             # địa danh ghi trên báo cáo
+symbol = "BC-UBND"     # ký hiệu văn bản
+addressee = ""         # Kính gửi
+authority = "TM. ỦY BAN NHÂN DÂN"
+signatory_title = "CHỦ TỊCH"
+signatory_name = ""
+recipients = []        # nơi nhận, mỗi nơi một dòng trong ngoặc kép
+
+[plan]
+file = "{file}"
+{first}
+
+[periods]
+rule = "nd09"          # nd09: từ ngày 15 tháng trước đến ngày 14 (Nghị định 09/2019); hoặc "calendar"
+due_working_days = 2   # hạn gửi: số ngày làm việc sau ngày chốt số liệu
+
+# [due]
+# "2025-06" = 2025-06-18   # hạn gửi riêng của một kỳ
+"""
+
+
+def init(folder: Path, plan: Path | None = None, registry: Path | None = None) -> list[str]:
+    """Make a new, real workspace; the next commands to run.
+
+    Raises:
+        WorkspaceError: the folder is a workspace already.
+        CchcError: the plan or registry given can't be read (nothing is made then).
+    """
+    if (folder / config.FILE_NAME).exists():
+        raise WorkspaceError(
+            f"{folder} đã là không gian làm việc. Chọn thư mục khác hoặc sửa {config.FILE_NAME}."
+        )
+    known = agencies.load(registry) if registry else agencies.parse("")
+    first = '# first_period = "2025-05"   # tháng đầu tiên phải báo cáo'
+    if plan:
+        read, _ = reading.read_plan(plan, known if known.agencies else None)
+        label = config.Settings().for_plan(read.date, read.year).plan.first_period
+        first = f'year = {read.year}\nfirst_period = "{label}"   # tháng đầu tiên phải báo cáo'
+    workspace = Workspace(folder)
+    write_atomic(workspace.registry_path, agencies.dump(known))
+    (workspace.raw / "plan").mkdir(parents=True, exist_ok=True)
+    for made in (workspace.submissions_dir, workspace.raw / "notes", workspace.outputs):
+        made.mkdir(parents=True, exist_ok=True)
+    if plan:
+        shutil.copyfile(plan, workspace.raw / "plan" / plan.name)
+    text = TEMPLATE.format(file=plan.name if plan else "", first=first)
+    write_atomic(folder / config.FILE_NAME, text.encode("utf-8"))
+    return _next_steps(folder, plan=plan is not None, registry=registry is not None)
+
+
+def _next_steps(folder: Path, *, plan: bool, registry: bool) -> list[str]:
+    """What to do after `init`, in order."""
+    steps = [f"Điền tên cơ quan vào {folder / config.FILE_NAME}"]
+    if not plan:
+        steps.append(f"Chép kế hoạch vào {folder / 'data/raw/plan'} và ghi tên tệp ở [plan] file")
+    if not registry:
+        steps.append(f"Điền danh mục đơn vị vào {folder / 'data/raw/agencies.csv'}")
+    steps += [
+        f"cchc --workspace {folder} plan read {folder / 'data/raw/plan'}/TỆP",
+        f"cchc --workspace {folder} forms KỲ",
+        f"cchc --workspace {folder} ingest THƯ_MỤC_BÁO_CÁO_NHẬN_ĐƯỢC",
+        f"cchc --workspace {folder} report KỲ",
+    ]
+    return steps
+
+
+__all__ = ["exempt", "ingest", "init", "make_forms", "registry_of", "simulate", "withdraw"]

@@ -1,0 +1,69 @@
+"""Shared by all tests: golden files, tools that may be missing, a copy of the example workspace."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+INSTALL = {
+    "chromium": "sudo apt install chromium",
+    "soffice": "sudo apt install libreoffice-writer-nogui libreoffice-calc-nogui",
+    "pdftoppm": "sudo apt install poppler-utils",
+}
+
+
+def pytest_addoption(parser):
+    parser.addoption("--update-golden", action="store_true", help="rewrite tests/golden")
+
+
+@pytest.fixture
+def golden(request):
+    """Compare a text with a golden file, or rewrite it."""
+
+    def compare(name: str, text: str) -> None:
+        path = ROOT / "tests" / "golden" / name
+        if request.config.getoption("--update-golden"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+        assert path.is_file(), f"{name} is missing: run pytest --update-golden and review it"
+        assert path.read_text(encoding="utf-8") == text
+
+    return compare
+
+
+@pytest.fixture
+def require_tool():
+    """The path of a program of the machine; a skip that says how to install it."""
+
+    def find(name: str) -> str:
+        path = shutil.which(name)
+        if path is None:
+            reason = f"{name} is not installed: {INSTALL[name]}"
+            if os.environ.get("CCHC_REQUIRE_TOOLS"):
+                pytest.fail(reason)
+            pytest.skip(reason)
+        return path
+
+    return find
+
+
+def copy_example(target: Path) -> Path:
+    """The example workspace's raw files in another folder."""
+    shutil.copytree(ROOT / "data" / "raw", target / "data" / "raw")
+    shutil.copy(ROOT / "cchc.toml", target / "cchc.toml")
+    return target
+
+
+@pytest.fixture
+def example(tmp_path):
+    """A private copy of the example workspace, submissions included."""
+    return copy_example(tmp_path / "example")
+
+
+@pytest.fixture(scope="session")
+def shared_example(tmp_path_factory):
+    """One copy of the example workspace for tests that only read it."""
+    return copy_example(tmp_path_factory.mktemp("shared") / "example")
