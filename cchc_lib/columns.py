@@ -29,7 +29,9 @@ RECORDS: tuple[Column, ...] = (
     Column("value", "Float64", "Result in `unit`; NA = not reported, 0 = none.", "Kết quả"),
     Column("unit", "string", "Unit that `value` counts.", "Đơn vị tính"),
     Column("unread", "boolean", "Something was written that could not be taken.", "Cần hỏi lại"),
-    Column("reach", "Float64", "People or views reached; NA = not stated.", "Lượt tiếp cận", "lượt"),
+    Column(
+        "reach", "Float64", "People or views reached; NA = not stated.", "Lượt tiếp cận", "lượt"
+    ),
     Column("budget_vnd", "Float64", "Spent; NA = not stated.", "Kinh phí (đồng)", "VND"),
     Column("evidence", "string", "As written.", "Minh chứng"),
     Column("note", "string", "Difficulties and proposals, as written.", "Khó khăn, kiến nghị"),
@@ -71,7 +73,9 @@ SUBMISSIONS: tuple[Column, ...] = (
     Column("order", "Int64", "Line of the log, for ties.", "Thứ tự"),
     Column("file", "string", "Stored file, relative to the workspace.", "Tệp"),
     Column("name", "string", "Name as received.", "Tên tệp nhận"),
-    Column("verdict", "string", "accepted, accepted_with_findings, quarantined.", "Kết quả kiểm tra"),
+    Column(
+        "verdict", "string", "accepted, accepted_with_findings, quarantined.", "Kết quả kiểm tra"
+    ),
     Column("reports", "boolean", "At least one figure, or 'không phát sinh'.", "Có số liệu"),
     Column("form_version", "string", "Version of the form it was filled on.", "Phiên bản biểu mẫu"),
     Column("simulated", "boolean", "Simulated submission.", "Mô phỏng"),

@@ -20,9 +20,7 @@ Every = Literal["week", "month", "quarter", "half-year", "year"]
 ScheduleKind = Literal["continuous", "periodic", "window", "deadline", "other", "none"]
 Role = Literal["lead", "coordinate", "direct"]
 ReachKind = Literal["attendance", "audience", "online", "unknown"]
-State = Literal[
-    "met", "on_track", "behind", "active", "none", "not_reported", "not_due", "exempt"
-]
+State = Literal["met", "on_track", "behind", "active", "none", "not_reported", "not_due", "exempt"]
 StandingState = Literal["on_time", "late", "missing", "quarantined", "not_due"]
 Verdict = Literal["accepted", "accepted_with_findings", "quarantined", "duplicate"]
 

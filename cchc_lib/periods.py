@@ -23,7 +23,9 @@ Kind = Literal["month", "quarter", "half-year", "nine-months", "year"]
 
 CUT_OFF_DAY = 14
 _ROMAN = ("I", "II", "III", "IV")
-_LABEL = re.compile(r"(?P<year>\d{4})(?:-(?:(?P<month>\d{2})|Q(?P<q>[1-4])|H(?P<h>[12])|(?P<nine>9M)))?")
+_LABEL = re.compile(
+    r"(?P<year>\d{4})(?:-(?:(?P<month>\d{2})|Q(?P<q>[1-4])|H(?P<h>[12])|(?P<nine>9M)))?"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,10 @@ def name(requirement):
 
 
 def pins(text):
-    return {name(pin): pin.split(";")[0].strip().split("==")[1] for pin in re.findall(r"[\w.-]+==[^\s]+", text)}
+    return {
+        name(pin): pin.split(";")[0].strip().split("==")[1]
+        for pin in re.findall(r"[\w.-]+==[^\s]+", text)
+    }
 
 
 def declared(*extras):

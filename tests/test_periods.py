@@ -37,7 +37,10 @@ def test_calendar_months_end_with_the_month():
     assert (period.start, period.end) == (dt.date(2024, 2, 1), dt.date(2024, 2, 29))
 
 
-@pytest.mark.parametrize("label", ["", "2025-13", "2025-00", "2025-6", "2025-Q5", "2025-H3", "juin", "2025-06-01", "20256"])
+@pytest.mark.parametrize(
+    "label",
+    ["", "2025-13", "2025-00", "2025-6", "2025-Q5", "2025-H3", "juin", "2025-06-01", "20256"],
+)
 def test_what_names_no_period_is_said_with_examples(label):
     with pytest.raises(ParameterError, match="2025-Q2"):
         periods.parse(label)
@@ -66,7 +69,9 @@ def test_each_week_begins_in_exactly_one_window(start, length):
     end = start + dt.timedelta(days=length)
     split = start + dt.timedelta(days=length // 2)
     after = split + dt.timedelta(days=1)
-    assert periods.mondays(start, split) + periods.mondays(after, end) == periods.mondays(start, end)
+    assert periods.mondays(start, split) + periods.mondays(after, end) == periods.mondays(
+        start, end
+    )
 
 
 @given(DAYS, st.integers(0, 400))
@@ -88,7 +93,13 @@ def test_june_2025_has_four_weeks_that_begin_and_the_year_from_may_has_34():
 
 @pytest.mark.parametrize(
     ("label", "after", "before"),
-    [("2025-12", "2026-01", "2025-11"), ("2025-Q4", "2026-Q1", "2025-Q3"), ("2025-H2", "2026-H1", "2025-H1"), ("2025-9M", "2026-9M", "2024-9M"), ("2025", "2026", "2024")],
+    [
+        ("2025-12", "2026-01", "2025-11"),
+        ("2025-Q4", "2026-Q1", "2025-Q3"),
+        ("2025-H2", "2026-H1", "2025-H1"),
+        ("2025-9M", "2026-9M", "2024-9M"),
+        ("2025", "2026", "2024"),
+    ],
 )
 def test_neighbours(label, after, before):
     period = periods.parse(label)

@@ -21,14 +21,22 @@ def functions(path):
 def lint_imports(folder):
     program = Path(sys.executable).with_name("lint-imports")
     return subprocess.run(
-        [program, "--no-cache"], cwd=folder, capture_output=True, text=True, check=False,
+        [program, "--no-cache"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
         env={"PYTHONPATH": str(folder), "PATH": "/usr/bin:/bin", "PYTHONIOENCODING": "utf-8"},
     )
 
 
 @pytest.fixture
 def tree(tmp_path):
-    shutil.copytree(ROOT / "cchc_lib", tmp_path / "cchc_lib", ignore=shutil.ignore_patterns("assets", "__pycache__"))
+    shutil.copytree(
+        ROOT / "cchc_lib",
+        tmp_path / "cchc_lib",
+        ignore=shutil.ignore_patterns("assets", "__pycache__"),
+    )
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     return tmp_path
 

@@ -43,7 +43,11 @@ def test_no_workspace_is_said_with_the_command_that_makes_one(tmp_path, monkeypa
 
 @pytest.mark.parametrize(
     ("text", "word"),
-    [("", "chưa có kế hoạch"), ('[plan]\nfile = "x.txt"', "x.txt"), ('[plan]\nfile = "../../cchc.toml"', "nằm trong")],
+    [
+        ("", "chưa có kế hoạch"),
+        ('[plan]\nfile = "x.txt"', "x.txt"),
+        ('[plan]\nfile = "../../cchc.toml"', "nằm trong"),
+    ],
 )
 def test_a_missing_plan_is_said_with_what_to_do(tmp_path, text, word):
     with pytest.raises(WorkspaceError, match=word):

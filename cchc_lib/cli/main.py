@@ -35,8 +35,13 @@ class Options:
     epilog="Việc của một tháng: cchc forms 2025-06 → gửi biểu mẫu → cchc ingest THƯ_MỤC → "
     "cchc status 2025-06 → cchc report 2025-06. Hướng dẫn đầy đủ: docs/huong-dan.md",
 )
-@click.option("--workspace", metavar="THƯ_MỤC", default="", help="Không gian làm việc; mặc định là "
-              "thư mục hiện tại hoặc thư mục trên nó có cchc.toml, hay biến CCHC_WORKSPACE.")
+@click.option(
+    "--workspace",
+    metavar="THƯ_MỤC",
+    default="",
+    help="Không gian làm việc; mặc định là "
+    "thư mục hiện tại hoặc thư mục trên nó có cchc.toml, hay biến CCHC_WORKSPACE.",
+)
 @click.option("-v", "--verbose", is_flag=True, help="Ghi thêm diễn biến ra màn hình.")
 @click.version_option(package_name="cchc", message="cchc %(version)s", help="Hiện phiên bản.")
 @click.pass_context

@@ -42,8 +42,14 @@ def _open(ctx: click.Context, period: str, as_of: str = "") -> Opened:
 
 @click.command(cls=Command)
 @PERIOD
-@click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), metavar="THƯ_MỤC",
-              default=None, help="Nơi ghi; mặc định outputs/forms/KỲ.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="THƯ_MỤC",
+    default=None,
+    help="Nơi ghi; mặc định outputs/forms/KỲ.",
+)
 @click.option("--agency", metavar="MÃ_ĐƠN_VỊ", default="", help="Chỉ lập cho một đơn vị.")
 @click.pass_context
 def forms(ctx: click.Context, period: str, output: Path | None, agency: str) -> int:
@@ -61,16 +67,29 @@ def forms(ctx: click.Context, period: str, output: Path | None, agency: str) -> 
 
 
 @click.command(cls=Command)
-@click.argument("paths", metavar="TỆP_HOẶC_THƯ_MỤC...", nargs=-1, required=True,
-                type=click.Path(path_type=Path))
-@click.option("--received", metavar="LÚC", default=None,
-              type=click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"]),
-              help="Lúc nhận (2025-06-15T09:00, giờ Việt Nam); mặc định là bây giờ.")
-@click.option("--agency", metavar="MÃ_ĐƠN_VỊ", default="",
-              help="Đơn vị gửi, khi tệp không phải biểu mẫu đã cấp.")
+@click.argument(
+    "paths", metavar="TỆP_HOẶC_THƯ_MỤC...", nargs=-1, required=True, type=click.Path(path_type=Path)
+)
+@click.option(
+    "--received",
+    metavar="LÚC",
+    default=None,
+    type=click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d"]),
+    help="Lúc nhận (2025-06-15T09:00, giờ Việt Nam); mặc định là bây giờ.",
+)
+@click.option(
+    "--agency",
+    metavar="MÃ_ĐƠN_VỊ",
+    default="",
+    help="Đơn vị gửi, khi tệp không phải biểu mẫu đã cấp.",
+)
 @click.option("--period", metavar="KỲ", default="", help="Kỳ báo cáo, khi tệp không ghi.")
-@click.option("--on-behalf", metavar="NGUỒN", default="",
-              help="Cơ quan tổng hợp nhập thay, từ đâu: 'điện thoại ngày 15/6'.")
+@click.option(
+    "--on-behalf",
+    metavar="NGUỒN",
+    default="",
+    help="Cơ quan tổng hợp nhập thay, từ đâu: 'điện thoại ngày 15/6'.",
+)
 @format_option("table", "json")
 @click.pass_context
 def ingest(  # noqa: PLR0913 - one argument an option
@@ -218,8 +237,17 @@ def indicators(ctx: click.Context, period: str, as_of: str, form: str) -> int:
         ]
         for t in found.tasks
     ]
-    headers = ["Chỉ tiêu", "Đơn vị tính", "Kế hoạch kỳ", "Kết quả", "Tỷ lệ", "KH luỹ kế",
-               "KQ luỹ kế", "KH năm", "Đã báo cáo"]
+    headers = [
+        "Chỉ tiêu",
+        "Đơn vị tính",
+        "Kế hoạch kỳ",
+        "Kết quả",
+        "Tỷ lệ",
+        "KH luỹ kế",
+        "KQ luỹ kế",
+        "KH năm",
+        "Đã báo cáo",
+    ]
     print_table(headers, rows)
     return 0
 

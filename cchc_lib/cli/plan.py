@@ -82,8 +82,14 @@ def review(ctx: click.Context, file: Path, output: Path) -> int:
 
 @plan.command(cls=Command)
 @click.argument("workbook", metavar="SOAT.xlsx", type=click.Path(path_type=Path, exists=True))
-@click.option("--plan", "file", type=click.Path(path_type=Path), metavar="TỆP", default=None,
-              help="Tệp kế hoạch; mặc định là tệp mà bảng soát nêu tên trong không gian làm việc.")
+@click.option(
+    "--plan",
+    "file",
+    type=click.Path(path_type=Path),
+    metavar="TỆP",
+    default=None,
+    help="Tệp kế hoạch; mặc định là tệp mà bảng soát nêu tên trong không gian làm việc.",
+)
 @click.pass_context
 def apply(ctx: click.Context, workbook: Path, file: Path | None) -> int:
     """Lấy các chỗ đã sửa trong bảng soát vào làm dữ liệu.

@@ -16,12 +16,27 @@ FORMATS = ("html", "pdf", "docx", "xlsx")
 
 @click.command(cls=Command)
 @PERIOD
-@click.option("--to", "formats", metavar="html,pdf,docx,xlsx", default="html,pdf",
-              help="Các dạng tệp, cách nhau bằng dấu phẩy; mặc định html,pdf.")
-@click.option("--agency", metavar="MÃ_ĐƠN_VỊ|all", default="",
-              help="Báo cáo riêng của một đơn vị, hoặc all: của mọi đơn vị phải báo cáo.")
-@click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), metavar="THƯ_MỤC",
-              default=None, help="Nơi ghi; mặc định outputs/KỲ.")
+@click.option(
+    "--to",
+    "formats",
+    metavar="html,pdf,docx,xlsx",
+    default="html,pdf",
+    help="Các dạng tệp, cách nhau bằng dấu phẩy; mặc định html,pdf.",
+)
+@click.option(
+    "--agency",
+    metavar="MÃ_ĐƠN_VỊ|all",
+    default="",
+    help="Báo cáo riêng của một đơn vị, hoặc all: của mọi đơn vị phải báo cáo.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="THƯ_MỤC",
+    default=None,
+    help="Nơi ghi; mặc định outputs/KỲ.",
+)
 @AS_OF
 @click.pass_context
 def report(  # noqa: PLR0913 - one argument an option
@@ -64,8 +79,13 @@ def _formats(text: str) -> tuple[str, ...]:
 
 @click.command(cls=Command)
 @click.option("--due", is_flag=True, required=True, help="Lập mọi báo cáo đã đến hạn.")
-@click.option("--today", metavar="NGÀY", default=None, type=click.DateTime(["%Y-%m-%d"]),
-              help="Coi hôm nay là ngày này (2025-07-01); mặc định là hôm nay.")
+@click.option(
+    "--today",
+    metavar="NGÀY",
+    default=None,
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Coi hôm nay là ngày này (2025-07-01); mặc định là hôm nay.",
+)
 @click.pass_context
 def run(ctx: click.Context, due: bool, today: dt.datetime | None) -> int:  # noqa: ARG001
     """Việc của bộ lập lịch ban đêm: lập báo cáo nào đã đến hạn mà chưa có hoặc đã cũ.

@@ -12,10 +12,20 @@ from cchc_lib.cli.words import Command
 
 @click.command(cls=Command)
 @click.argument("folder", metavar="THƯ_MỤC", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--plan", type=click.Path(path_type=Path), metavar="TỆP", default=None,
-              help="Tệp kế hoạch để chép vào.")
-@click.option("--agencies", type=click.Path(path_type=Path), metavar="TỆP.csv", default=None,
-              help="Danh mục đơn vị để chép vào.")
+@click.option(
+    "--plan",
+    type=click.Path(path_type=Path),
+    metavar="TỆP",
+    default=None,
+    help="Tệp kế hoạch để chép vào.",
+)
+@click.option(
+    "--agencies",
+    type=click.Path(path_type=Path),
+    metavar="TỆP.csv",
+    default=None,
+    help="Danh mục đơn vị để chép vào.",
+)
 def init(folder: Path, plan: Path | None, agencies: Path | None) -> int:
     """Tạo không gian làm việc mới cho số liệu thật.
 
@@ -31,8 +41,14 @@ def init(folder: Path, plan: Path | None, agencies: Path | None) -> int:
 
 @click.command(cls=Command)
 @click.argument("periods", metavar="KỲ...", nargs=-1, required=True)
-@click.option("--seed", type=int, default=1, show_default=True, metavar="SỐ",
-              help="Cùng một số cho cùng một bộ báo cáo.")
+@click.option(
+    "--seed",
+    type=int,
+    default=1,
+    show_default=True,
+    metavar="SỐ",
+    help="Cùng một số cho cùng một bộ báo cáo.",
+)
 @click.pass_context
 def simulate(ctx: click.Context, periods: tuple[str, ...], seed: int) -> int:
     """Điền và nhận các báo cáo mô phỏng, chỉ trong không gian làm việc mô phỏng.

@@ -160,7 +160,9 @@ def _make(
     state = json.dumps({"key": key, "version": version()}, sort_keys=True) + "\n"
     write_atomic(workspace.processed / STATE, state.encode("utf-8"))
     logger.info(
-        "rebuilt processed data: %d submissions, %d records", len(made.submissions), len(made.records)
+        "rebuilt processed data: %d submissions, %d records",
+        len(made.submissions),
+        len(made.records),
     )
     return made
 

@@ -16,6 +16,7 @@ from cchc_lib.cycle.period import at
 from cchc_lib.cycle.processed import Processed, refresh, version
 from cchc_lib.errors import CchcError, ParameterError
 from cchc_lib.report import notebooks
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 

@@ -1,0 +1,1 @@
+"""Blank forms: one layout that the writer and the reader share."""

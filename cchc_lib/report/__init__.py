@@ -1,0 +1,1 @@
+"""Reports: blocks made from indicators, shown by notebooks, exported to four formats."""

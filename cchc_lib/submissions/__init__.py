@@ -1,0 +1,1 @@
+"""Submissions: taken in as received, read, checked cell by cell, judged."""
