@@ -159,7 +159,8 @@ def parse(text: str, where: str = FILE_NAME) -> Registry:
     missing = [name for name in REQUIRED if name not in names]
     if missing:
         raise ConfigError(
-            f"{where}, dòng 1: thiếu cột {', '.join(missing)}. Dòng đầu phải là: {','.join(COLUMNS)}"
+            f"{where}, dòng 1: thiếu cột {', '.join(missing)}. Dòng đầu phải là: "
+            + ",".join(COLUMNS)
         )
     reader.fieldnames = names
     rows = []

@@ -476,8 +476,11 @@ class ChannelIndicator:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """The counts of page 1. `share` and `share_to_date` are the mean of min(rate, 1) over the
-    lines with a target that somebody reported (`rated` of `with_target` lines)."""
+    """The counts of page 1.
+
+    `share` and `share_to_date` are the mean of min(rate, 1) over the lines with a target that
+    somebody reported (`rated` of `with_target` lines).
+    """
 
     with_target: int
     met: int

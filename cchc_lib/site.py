@@ -8,7 +8,6 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from cchc_lib import periods
 from cchc_lib.errors import ParameterError
 from cchc_lib.vietnamese import format_date
 from cchc_lib.workspace import write_atomic
@@ -16,6 +15,7 @@ from cchc_lib.workspace import write_atomic
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from cchc_lib import periods
     from cchc_lib.workspace import Workspace
 
 FORMATS = {"html": "Trang web", "pdf": "PDF", "docx": "Word", "xlsx": "Excel"}

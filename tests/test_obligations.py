@@ -144,7 +144,7 @@ def test_the_year_says_what_the_plan_says_and_what_can_still_be_reached():
 def test_an_exempted_line_is_kept_with_its_reason_and_leaves_no_debt():
     event = Event(
         kind="exempted",
-        at=dt.datetime(2025, 6, 1),
+        at=dt.datetime(2025, 6, 1, tzinfo=dt.UTC),
         order=1,
         agency="phong-noi-vu",
         indicator="5-0",

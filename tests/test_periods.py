@@ -1,6 +1,7 @@
 """Periods: labels, windows of the decree, tiling, weeks, due dates."""
 
 import datetime as dt
+import itertools
 
 import pytest
 from hypothesis import given
@@ -52,7 +53,7 @@ def test_months_tile_the_reporting_year_and_longer_periods_are_their_months(year
         period = periods.parse(label, rule)
         months = period.months()
         assert (months[0].start, months[-1].end) == (period.start, period.end)
-        for before, after in zip(months, months[1:], strict=False):
+        for before, after in itertools.pairwise(months):
             assert after.start - before.end == dt.timedelta(days=1)
 
 
@@ -79,7 +80,7 @@ def test_weeks_tile_their_window(start, length):
     end = start + dt.timedelta(days=length)
     pieces = periods.weeks(start, end)
     assert (pieces[0][0], pieces[-1][1]) == (start, end)
-    for (_, before), (after, _) in zip(pieces, pieces[1:], strict=False):
+    for (_, before), (after, _) in itertools.pairwise(pieces):
         assert (after - before, after.weekday()) == (dt.timedelta(days=1), 0)
 
 

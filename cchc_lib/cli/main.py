@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import logging
 import sys
+import traceback
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -52,7 +54,8 @@ def cchc(ctx: click.Context, workspace: str, verbose: bool) -> None:
     tiêu, lập báo cáo HTML, PDF, Word, Excel. Kỳ báo cáo viết 2025-06 (tháng), 2025-Q2 (quý),
     2025-H1 (6 tháng), 2025-9M (9 tháng), 2025 (năm).
     """
-    ctx.obj = Options(workspace=workspace, verbose=verbose)
+    ctx.obj = ctx.obj or Options()
+    ctx.obj.workspace, ctx.obj.verbose = workspace, verbose
     logging.getLogger("cchc_lib").setLevel(logging.INFO)
     if verbose:
         handler = logging.StreamHandler(sys.stderr)
@@ -75,8 +78,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit status. Nothing but a bug or the machine gives 3."""
+    options = Options()
     try:
-        status = cchc.main(args=arguments, prog_name="cchc", standalone_mode=False)
+        status = cchc.main(args=arguments, prog_name="cchc", standalone_mode=False, obj=options)
     except click.UsageError as error:
         click.echo(words.explain(error), err=True)
         return WRONG_USE
@@ -92,29 +96,26 @@ def run(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.close()
         return OK
     except Exception as error:  # noqa: BLE001 - the one place that turns a bug into status 3
-        click.echo(_bug(error), err=True)
+        click.echo(_bug(error, options), err=True)
         return FAILURE
     return status if isinstance(status, int) else OK
 
 
-def _bug(error: Exception) -> str:
+def _bug(error: Exception, options: Options) -> str:
     """Keep the traceback in the workspace's log; tell the operator where."""
     from cchc_lib import workspace  # noqa: PLC0415 - only when something broke
 
     place = "bật --verbose để xem chi tiết"
     try:
-        folder = workspace.find().root / "logs"
+        folder = workspace.find(named=options.workspace).root / "logs"
         folder.mkdir(exist_ok=True)
-        import datetime as dt  # noqa: PLC0415
-        import traceback  # noqa: PLC0415
-
         now = dt.datetime.now(workspace.ZONE).isoformat(timespec="seconds")
         entry = {"at": now, "error": "".join(traceback.format_exception(error))}
         with (folder / "errors.jsonl").open("a", encoding="utf-8") as log:
             log.write(json.dumps(entry, ensure_ascii=False) + "\n")
         place = "chi tiết ở logs/errors.jsonl"
     except (CchcError, OSError):
-        logging.getLogger(__name__).exception("bug")
+        logging.getLogger("cchc_lib").info("bug", exc_info=error)
     return (
         f"Chương trình gặp lỗi không lường trước ({type(error).__name__}); {place}. "
         "Dữ liệu có trước vẫn nguyên. Chạy lại; nếu vẫn lỗi, gửi tệp nhật ký cho người phụ trách."

@@ -92,7 +92,7 @@ def forms(ctx: click.Context, period: str, output: Path | None, agency: str) -> 
 )
 @format_option("table", "json")
 @click.pass_context
-def ingest(  # noqa: PLR0913 - one argument an option
+def ingest(
     ctx: click.Context,
     paths: tuple[Path, ...],
     received: dt.datetime | None,
@@ -306,7 +306,7 @@ def withdraw(ctx: click.Context, submission: str, reason: str) -> int:
 @click.argument("last", metavar="ĐẾN_KỲ")
 @REASON
 @click.pass_context
-def exempt(  # noqa: PLR0913 - one argument an option
+def exempt(
     ctx: click.Context, agency: str, indicator: str, first: str, last: str, reason: str
 ) -> int:
     """Một chỉ tiêu không áp dụng cho một đơn vị trong một khoảng thời gian.

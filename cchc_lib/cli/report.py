@@ -39,7 +39,7 @@ FORMATS = ("html", "pdf", "docx", "xlsx")
 )
 @AS_OF
 @click.pass_context
-def report(  # noqa: PLR0913 - one argument an option
+def report(
     ctx: click.Context, period: str, formats: str, agency: str, output: Path | None, as_of: str
 ) -> int:
     """Lập báo cáo của một kỳ; loại báo cáo theo kỳ (tháng, quý, 6 tháng, 9 tháng, năm).

@@ -104,10 +104,7 @@ def at(processed: Processed, label: str, as_of: str = "") -> Opened:
     """
     settings = processed.settings
     period = settings.period(label)
-    if as_of:
-        day = _day(as_of)
-    else:
-        day = records.default_as_of(period, processed.submissions, settings)
+    day = _day(as_of) if as_of else records.default_as_of(period, processed.submissions, settings)
     return Opened(processed=processed, period=period, as_of=day)
 
 

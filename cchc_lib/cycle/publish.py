@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import filecmp
 import json
 import logging
@@ -18,6 +17,7 @@ from cchc_lib.errors import CchcError, ParameterError
 from cchc_lib.report import notebooks
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Sequence
 
     from cchc_lib.cycle.period import Opened

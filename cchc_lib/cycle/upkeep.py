@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cchc_lib import agencies, config, obligations
@@ -17,7 +15,9 @@ from cchc_lib.submissions import receive
 from cchc_lib.workspace import ZONE, Workspace, write_atomic
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from cchc_lib.submissions.receive import Outcome
 
@@ -215,7 +215,7 @@ file = "{file}"
 {first}
 
 [periods]
-rule = "nd09"          # nd09: từ ngày 15 tháng trước đến ngày 14 (Nghị định 09/2019); hoặc "calendar"
+rule = "nd09"          # ngày 15 tháng trước đến ngày 14 (NĐ 09/2019); hoặc "calendar"
 due_working_days = 2   # hạn gửi: số ngày làm việc sau ngày chốt số liệu
 
 # [due]
