@@ -6,8 +6,9 @@ Vietnamese message are written; `docs/rules.md` is made from it.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 Severity = Literal["error", "warning", "info"]
 Scope = Literal["plan", "file", "sheet", "cell", "agency", "workspace"]
@@ -44,16 +45,246 @@ class Rule:
     help: str = ""
 
 
+def _rules(table: str) -> tuple[Rule, ...]:
+    """Rules of a table: "code severity scope", then the template, indented.
+
+    What follows a question mark on its own is the help.
+    """
+    rules: list[Rule] = []
+    for block in re.split(r"\n(?=\S)", table.strip()):
+        head, _, body = block.partition("\n")
+        code, severity, scope = head.split()
+        template, _, help_ = " ".join(body.split()).partition(" ? ")
+        rules.append(
+            Rule(
+                code=code,
+                severity=cast("Severity", severity),
+                scope=cast("Scope", scope),
+                template=template,
+                help=help_,
+            )
+        )
+    return tuple(rules)
+
+
 # Codes: P = reading a plan, F = a received file, V = a value or a row in it, R = the records.
 # A code is never reused; a template never changes its meaning.
 
-PLAN_RULES: tuple[Rule, ...] = ()
+PLAN_RULES: tuple[Rule, ...] = _rules(
+    """
+P101 warning plan
+    Dòng {line} đã được soát (“{old}”) không còn trong tệp kế hoạch, nên chỗ sửa không được
+    áp dụng.
+    ? Xem lại dòng này trong kế hoạch mới; nếu cần thì soát lại: cchc plan review TỆP -o SOAT.xlsx
+P102 warning plan
+    Dòng {line} đã đổi từ khi được soát: trước là “{old}”, nay là “{new}”; chỗ sửa không được
+    áp dụng.
+    ? Soát lại dòng này: cchc plan review TỆP -o SOAT.xlsx
+P103 warning plan
+    {reading} có {n} dòng đã soát nhưng không dòng nào khớp với {file}, nên không áp dụng dòng nào.
+    ? Kiểm tra xem bản soát có phải của kế hoạch này không.
+"""
+)
 
-FILE_RULES: tuple[Rule, ...] = ()
+FILE_RULES: tuple[Rule, ...] = _rules(
+    """
+F001 error file
+    Tệp rỗng (0 byte). Đề nghị đơn vị gửi lại tệp có số liệu.
+F002 error file
+    {reason}
+F003 error file
+    Đây là {what}, không phải biểu mẫu Excel (.xlsx). Chép số liệu sang biểu mẫu đã cấp rồi
+    gửi lại, hoặc nhập thay từ nguồn này với --on-behalf.
+F004 error file
+    Tệp đặt mật khẩu nên không mở được. Bỏ mật khẩu (File, Info, Protect Workbook) rồi gửi
+    lại.
+F005 error file
+    Không mở được tệp tại nơi nhận: {reason}. Đóng tệp nếu đang mở, kiểm tra quyền đọc rồi
+    nhận lại.
+F006 error file
+    Đọc tệp bị lỗi ngoài dự kiến ({reason}); tệp được giữ nguyên. Chép số liệu sang biểu mẫu
+    trống đã cấp rồi gửi lại.
+F007 error file
+    Không thấy bảng kết quả: cần một hàng tiêu đề có đủ “Mã chỉ tiêu” và “Kết quả trong kỳ”.
+    Chép số liệu sang biểu mẫu đã cấp rồi gửi lại.
+F008 error file
+    Có hơn một bảng kết quả có thể là bảng cần lấy: {where}. Giữ một bảng, xoá bảng kia rồi
+    gửi lại.
+F009 error file
+    Bảng kết quả có hơn một cột “{column}”: {where}. Giữ một cột rồi gửi lại.
+F010 error file
+    Biểu mẫu này của kế hoạch khác ({theirs}); kế hoạch đang theo dõi là {ours}. Gửi lại trên
+    biểu mẫu lập bằng: cchc forms KỲ
+F011 error file
+    Tệp mang {theirs}, còn không gian làm việc này chỉ nhận {ours}; hai loại không trộn vào
+    nhau. Tạo không gian riêng bằng: cchc init DIR
+    ? Không gian mới là không gian số liệu thật; lập biểu mẫu và nhận tệp ở đó.
+F012 error file
+    Mã đơn vị “{value}” trên biểu mẫu không có trong danh mục data/raw/agencies.csv. Bổ sung
+    danh mục, hoặc gửi lại trên biểu mẫu đúng của đơn vị.
+F013 error file
+    Kỳ “{value}” không phải là một tháng. Số liệu nhận theo tháng, ví dụ: --period 2025-06.
+F014 error file
+    Kỳ {month} không phải báo cáo: kế hoạch được theo dõi từ {first} đến {last}. Kiểm tra kỳ
+    ghi trên biểu mẫu và [plan] first_period trong cchc.toml.
+F015 error file
+    {name} không có nhiệm vụ phải báo cáo trong kỳ {month}. Kiểm tra đơn vị và kỳ, rồi danh
+    mục đơn vị.
+F016 error file
+    Biểu mẫu này của {theirs}, nhưng được nhận với --agency {given}. Bỏ tuỳ chọn đó, hoặc gửi
+    lại trên biểu mẫu của đúng đơn vị.
+F017 error file
+    Biểu mẫu này của kỳ {theirs}, nhưng được nhận với --period {given}. Bỏ tuỳ chọn đó, hoặc
+    gửi lại trên biểu mẫu của đúng kỳ.
+F018 error file
+    Không rõ tệp của đơn vị nào: {why}. Nhận lại và nêu đơn vị, ví dụ: cchc ingest TỆP
+    --agency MÃ_ĐƠN_VỊ
+F019 error file
+    Không rõ tệp của kỳ nào: {why}. Nhận lại và nêu kỳ, ví dụ: cchc ingest TỆP --period
+    2025-06
+F020 error cell
+    {sheet}!{cell} ghi “{value}”, nhưng biểu mẫu được cấp cho {theirs}. Gửi lại trên biểu mẫu
+    của đúng đơn vị, không dùng lại biểu mẫu của đơn vị khác.
+F021 error cell
+    {sheet}!{cell} ghi “{value}”, nhưng biểu mẫu được cấp cho kỳ {theirs}. Gửi lại trên biểu
+    mẫu của đúng kỳ, không dùng lại biểu mẫu tháng khác.
+F022 info file
+    Tệp không còn trang ẩn của biểu mẫu đã cấp; đơn vị và kỳ lấy từ {where}.
+F023 warning file
+    Biểu mẫu gửi về để trống: không có số liệu nào và không ghi “Trong kỳ không phát sinh hoạt
+    động”. Đơn vị vẫn tính là chưa báo cáo; đề nghị gửi lại.
+F024 error file
+    Tệp lưu {file} {how} so với lúc nhận nên không được tính. Khôi phục tệp từ bản sao lưu.
+F025 error file
+    Chính tệp này đã được nhận cho {theirs}; một tệp không tính cho hai nơi. Nếu nhận nhầm,
+    rút trước bằng: cchc withdraw {known} --reason LÝ_DO
+F026 error file
+    Tệp lớn {size} MB, vượt giới hạn {most} MB nên không được đọc{kept}. Chép số liệu sang
+    biểu mẫu trống đã cấp rồi gửi lại.
+F027 warning cell
+    {sheet}!{cell} ghi “{value}”, khác với {given} nêu khi nhận tệp; tệp được tính cho
+    {given}. Kiểm tra lại.
+F028 warning file
+    Không đọc được con số nào trên biểu mẫu (xem các lưu ý khác). Đơn vị vẫn tính là chưa báo
+    cáo; đề nghị gửi lại.
+"""
+)
 
-VALUE_RULES: tuple[Rule, ...] = ()
+VALUE_RULES: tuple[Rule, ...] = _rules(
+    """
+V001 error cell
+    {sheet}!{cell}: “{value}” không phải là số. Ghi số bằng chữ số, ví dụ: 5; không làm thì
+    ghi 0.
+V002 error cell
+    {sheet}!{cell}: “{value}” có thể hiểu theo nhiều cách. Ghi một con số, ví dụ: 1200 hoặc
+    1,2.
+V003 error cell
+    {sheet}!{cell}: “{value}” không phải con số chính xác. Ghi số đã làm, ví dụ: 100.
+V004 error cell
+    {sheet}!{cell}: “{value}” có nhiều con số trong một ô. Ghi một số vào ô này, phần còn lại
+    vào đúng cột hoặc dòng của nó.
+V005 error cell
+    {sheet}!{cell}: “{value}” chỉ là dấu, không cho biết bao nhiêu. Ghi số, ví dụ: 1.
+V006 error cell
+    {sheet}!{cell}: “{value}” là tỷ lệ phần trăm. Ghi số lượng đã làm, ví dụ: 5.
+V007 error cell
+    {sheet}!{cell}: “{value}” là số âm. Ghi số từ 0 trở lên, ví dụ: 5.
+V008 error cell
+    {sheet}!{cell}: công thức chưa có kết quả lưu trong tệp. Mở tệp bằng Excel, lưu lại rồi
+    gửi, hoặc ghi thẳng con số.
+V009 error cell
+    {sheet}!{cell}: công thức bị lỗi {value}. Ghi thẳng con số, ví dụ: 5.
+V010 error cell
+    {sheet}!{cell}: ô này là ngày hoặc giờ ({value}), có thể do Excel tự đổi khi gõ “3-5” hay
+    “12/20”. Ghi một con số, ví dụ: 5.
+V011 error cell
+    {sheet}!{cell}: “{value}” không phải là số. Ghi số, ví dụ: 5.
+V012 warning cell
+    {sheet}!{cell}: “{value}” được hiểu là 0 (không có). Lần sau ghi 0; nếu chưa có số liệu
+    thì để trống.
+V013 warning cell
+    {sheet}!{cell}: “{value}” ghi đơn vị “{theirs}”, còn dòng này tính bằng “{unit}”; lấy số
+    {number}. Đề nghị đơn vị xác nhận.
+V014 warning cell
+    {sheet}!{cell}: “{value}” được hiểu là {number}. Lần sau ghi đủ chữ số, ví dụ: 1500000.
+V015 warning cell
+    {sheet}!{cell}: “{value}” viết khác thường, được hiểu là {number}. Đề nghị đơn vị xác
+    nhận.
+V016 warning cell
+    {sheet}!{cell}: {number} lớn khác thường (trên {most}). Đề nghị đơn vị xác nhận con số.
+V017 warning cell
+    {sheet}!{cell}: {number} không phải số nguyên, trong khi dòng này đếm “{unit}”. Đề nghị
+    đơn vị xác nhận.
+V018 warning cell
+    {sheet}!{cell}: kinh phí {number} đồng nhỏ khác thường, có thể đã ghi theo nghìn hay
+    triệu. Ghi đủ bằng đồng, ví dụ: 5000000.
+V019 info cell
+    {sheet}!{cell}: kết quả của công thức {formula} được lấy là {number}.
+V020 warning cell
+    {sheet}!{cell}: đơn vị không phải báo cáo chỉ tiêu {value} trong kỳ này; dòng này không
+    được tính.
+V021 warning cell
+    {sheet}!{cell}: kế hoạch không có chỉ tiêu “{value}”; dòng này không được tính. Ghi đúng
+    mã như trên biểu mẫu đã cấp.
+V022 warning sheet
+    {sheet}: thiếu dòng của chỉ tiêu {indicator}; chỉ tiêu này tính là chưa báo cáo. Gửi lại
+    biểu mẫu đủ các dòng đã cấp.
+V023 error cell
+    {sheet}!{cell}: chỉ tiêu {value} có hơn một dòng ({where}) nên không dòng nào được tính.
+    Gộp vào một dòng rồi gửi lại.
+V024 warning cell
+    {sheet}!{cell}: có số liệu “{value}” nhưng dòng không ghi mã chỉ tiêu nên không được tính.
+    Ghi vào dòng có mã, ví dụ dòng {example}.
+V025 warning cell
+    {sheet}!{cell}: ở mục “Trong kỳ không phát sinh hoạt động” ghi “{value}” nên chưa rõ ý.
+    Chọn “Có” nếu cả kỳ không có hoạt động nào; nếu có hoạt động thì để trống.
+V026 warning cell
+    {sheet}!{cell}: vừa ghi “Trong kỳ không phát sinh hoạt động” vừa có số liệu lớn hơn 0 ở
+    {where}. Số đã ghi được giữ, dòng trống tính là 0; đề nghị đơn vị xác nhận.
+V027 warning sheet
+    {sheet}: không lấy được cột “{column}” vì {why}. Các số liệu khác vẫn được tính.
+V028 warning sheet
+    {sheet}: không lấy được danh sách hoạt động vì {why}. Các kết quả vẫn được tính.
+V029 error cell
+    {sheet}!{cell}: “{value}” nằm trong ô gộp của nhiều dòng nên không rõ của chỉ tiêu nào. Bỏ
+    gộp ô và ghi số vào từng dòng.
+V030 warning cell
+    {sheet}!{cell}: ngày {value} nằm ngoài kỳ báo cáo ({start}–{end}). Ghi ngày trước, tháng
+    sau, ví dụ: {example}.
+V031 warning cell
+    {sheet}!{cell}: “{value}” không phải là ngày. Ghi ngày/tháng/năm, ví dụ: {example}.
+V032 warning cell
+    {sheet}!{cell}: đơn vị không có chỉ tiêu “{value}” trong kỳ này; hoạt động được ghi nhận
+    nhưng không gắn với chỉ tiêu nào. Chọn mã trong danh sách.
+V033 info cell
+    {sheet}!{cell}: “{value}” không phải là chủ đề của kế hoạch; hoạt động tính là chưa kê
+    khai chủ đề.
+V034 info cell
+    {sheet}!{cell}: kênh “{value}” không có trong danh mục; xếp vào “{label}”.
+V035 info cell
+    {sheet}!{cell}: hình thức “{value}” không có trong danh mục; giữ như đã ghi.
+V036 warning cell
+    {sheet}!{cell}: chỉ tiêu {indicator} ghi {theirs}, nhưng trang “{other}” kê tổng cộng
+    {number}. Sửa cho khớp, hoặc bổ sung hoạt động còn thiếu.
+V037 error cell
+    {sheet}!{cell}: “{value}” quá lớn, không thể là số liệu của một dòng. Ghi lại con số, ví dụ:
+    1200.
+"""
+)
 
-RECORD_RULES: tuple[Rule, ...] = ()
+RECORD_RULES: tuple[Rule, ...] = _rules(
+    """
+R001 info file
+    Báo cáo nhận lúc {received} thay toàn bộ báo cáo nhận lúc {earlier}: {changes}.
+R002 warning cell
+    {sheet}!{cell}: chỉ tiêu {indicator} không thuộc phần đơn vị phải báo cáo trong kỳ (không được
+    giao hoặc đã ghi là không áp dụng), nên kết quả {value} không được cộng. Kiểm tra mã chỉ tiêu,
+    danh mục đơn vị hoặc việc miễn trừ.
+R003 info file
+    Biểu mẫu nhận lúc {received} không có số liệu nào nên không thay cho báo cáo đã có của đơn vị.
+    Nếu muốn huỷ báo cáo đã gửi, dùng lệnh cchc withdraw.
+"""
+)
 
 
 def catalogue() -> dict[str, Rule]:

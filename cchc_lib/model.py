@@ -375,7 +375,11 @@ class Status:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgencyIndicator:
-    """One line of one agency; `shortfall` = target - actual where positive and reported."""
+    """One line of one agency; `shortfall` = target - actual where positive and reported.
+
+    `peer_median` is the median `actual` of the `peers` other agencies of the same registry kind
+    that owe the line and reported it; None where there is none.
+    """
 
     agency: str
     target: float | None
@@ -384,11 +388,20 @@ class AgencyIndicator:
     state: State
     unread: bool = False
     shortfall: float | None = None
+    peer_median: float | None = None
+    peers: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskIndicator:
-    """One line over all agencies that owe it; rates are fractions, not capped."""
+    """One line over all agencies that owe it; rates are fractions, not capped.
+
+    `previous` is `actual` in the period before, `change` = actual - previous; both None where
+    nothing was owed then or nobody reported. `projected_year` = actual_to_date ×
+    target_year_possible ÷ target_to_date: what the year comes to at this pace;
+    `projected_rate` = projected_year ÷ target_year. `unread_agencies` counts those whose result
+    was written but could not be read (and has no other figure): "cần hỏi lại", not "chưa báo cáo".
+    """
 
     task: str
     indicator: str
@@ -413,6 +426,11 @@ class TaskIndicator:
     shortfall_to_date: float | None
     budget_vnd: float | None
     agencies: tuple[AgencyIndicator, ...]
+    previous: float | None = None
+    change: float | None = None
+    projected_year: float | None = None
+    projected_rate: float | None = None
+    unread_agencies: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -494,11 +512,15 @@ class Summary:
     active: int
     activities: int
     activity_agencies: int
+    not_due: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeriodIndicators:
-    """All computed indicators of one period (contracts: Indicators, with more fields)."""
+    """All computed indicators of one period (contracts: Indicators, with more fields).
+
+    `more` holds, by id, the indicators of `indicators.INDICATORS` that have no field here.
+    """
 
     period: str
     start: dt.date
@@ -516,6 +538,7 @@ class PeriodIndicators:
     budget_vnd: float | None
     budget_vnd_to_date: float | None
     findings: tuple[Finding, ...] = field(default=())
+    more: tuple[tuple[str, object], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -109,9 +109,13 @@ def ingest(
     Ví dụ: cchc ingest hop-thu/2025-06
     """
     from cchc_lib import cycle, workspace  # noqa: PLC0415
+    from cchc_lib.submissions.receive import gather  # noqa: PLC0415
 
+    space = workspace_of(ctx)
+    for name in gather(paths).passed_over:
+        say(f"Bỏ qua {name}: tệp tạm hoặc tệp ẩn, không phải báo cáo.")
     outcomes = cycle.ingest(
-        workspace_of(ctx),
+        space,
         paths,
         now=dt.datetime.now(workspace.ZONE),
         received=received.replace(tzinfo=workspace.ZONE) if received else None,

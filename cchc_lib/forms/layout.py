@@ -39,7 +39,7 @@ class FormColumn:
 
 
 RESULT_COLUMNS: tuple[FormColumn, ...] = (
-    FormColumn("indicator", "Mã chỉ tiêu", "text", 10, locked=True),
+    FormColumn("indicator", "Mã chỉ tiêu", "text", 11, locked=True),
     FormColumn("content", "Nội dung", "text", 46, locked=True),
     FormColumn("target", "Chỉ tiêu trong kỳ", "number", 11, locked=True),
     FormColumn("unit", "Đơn vị tính", "text", 11, locked=True),
@@ -65,7 +65,7 @@ ACTIVITY_COLUMNS: tuple[FormColumn, ...] = (
 
 RESULT_HEADER_ROW = 7  # in a form as written; people move it, so the reader looks for it
 ACTIVITY_HEADER_ROW = 4
-ACTIVITY_ROWS = 60  # blank rows prepared below the header
+ACTIVITY_ROWS = 40  # blank rows prepared below the header
 NOTHING_ROW = 5  # "Trong kỳ không phát sinh hoạt động" and, to its right, Có or blank
 
 

@@ -199,13 +199,34 @@ class Appendix(Block):
     wide: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blocks(Block):
+    """Several blocks that one notebook cell shows, in order; they are not nested."""
+
+    kind: ClassVar[str] = "blocks"
+    items: tuple[Block, ...] = ()
+
+    def _repr_mimebundle_(self, **_options: object) -> dict[str, Any]:
+        """Both forms of all the blocks."""
+        from cchc_lib.report import markup  # noqa: PLC0415 - markup knows the blocks
+
+        return {MIME: to_json(self), "text/html": markup.fragment(self.items)}
+
+
+def flat(block: Block) -> tuple[Block, ...]:
+    """The blocks of a cell: those inside `Blocks`, or the one itself."""
+    return block.items if isinstance(block, Blocks) else (block,)
+
+
 KINDS: dict[str, type[Block]] = {
-    one.kind: one for one in (Head, Heading, Text, Tiles, Table, Chart, Signature, Appendix)
+    one.kind: one for one in (Head, Heading, Text, Tiles, Table, Chart, Signature, Appendix, Blocks)
 }
 
 
 def to_json(block: Block) -> dict[str, Any]:
     """A block as plain JSON; `from_json` gives it back."""
+    if isinstance(block, Blocks):
+        return {"kind": block.kind, "items": [to_json(item) for item in block.items]}
     return {"kind": block.kind, **dataclasses.asdict(block)}
 
 
@@ -213,6 +234,8 @@ def from_json(data: dict[str, Any]) -> Block:
     """The block of its JSON form."""
     values = {name: value for name, value in data.items() if name != "kind"}
     match data["kind"]:
+        case "blocks":
+            return Blocks(items=tuple(from_json(item) for item in values["items"]))
         case "head" | "signature":
             values["letterhead"] = Letterhead(**_tuples(values["letterhead"]))
         case "tiles":

@@ -35,6 +35,7 @@ class ReportData:
     table `records` of `columns`. `submissions` are those of the period received up to `as_of`.
     `findings` are the plan's; those of submissions are in `indicators.findings`. `next_lines`
     are the lines owed in the first month after the period. `inputs` are file names and hashes.
+    `furthest_behind` is how many lines page 1 names as furthest behind.
     """
 
     organisation: Organisation
@@ -61,3 +62,4 @@ class ReportData:
     next_lines: tuple[Line, ...]
     inputs: tuple[tuple[str, str], ...]
     version: str
+    furthest_behind: int = 3

@@ -1,1 +1,1 @@
-"""Submissions: taken in as received, read, checked cell by cell, judged."""
+"""Received files: stored as they came, read cell by cell, judged, never changed."""

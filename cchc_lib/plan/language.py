@@ -1,0 +1,152 @@
+"""A small model of administrative Vietnamese: how likely a word is after the two before it.
+
+Counted from the text in `assets/language` and from a workspace's registry; Witten-Bell
+smoothing from three words to two to one, then to the general frequency of syllables.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from cchc_lib.vietnamese import nfc
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+START = "<s>"
+NUMBER = "<n>"
+NAMES_WEIGHT = 2.0  # a name of the registry counts as if it had been read so often
+PLACES_WEIGHT = 0.2  # a place of the whole country, which may be any other
+FLOOR = 2e-8  # the frequency of a syllable that the list doesn't have
+WORD = re.compile(r"[^\W\d_]+|\d+|[.;:()?!]")
+BREAKS = frozenset(".;:()?!")
+
+
+class Model:
+    """Counts of one, two and three words; see the module."""
+
+    def __init__(self, texts: Iterable[tuple[str, float]]) -> None:
+        """Count the texts, each with its weight."""
+        self._one: dict[str, float] = {}
+        self._two: dict[str, dict[str, float]] = {}
+        self._three: dict[tuple[str, str], dict[str, float]] = {}
+        self._capital: dict[str, float] = {}
+        self._small: dict[str, float] = {}
+        for text, weight in texts:
+            self._count(text, weight)
+        self._all = sum(self._one.values())
+        self._kinds = len(self._one)
+        self._totals = {last: sum(seen.values()) for last, seen in self._two.items()}
+        self._pair_totals = {pair: sum(seen.values()) for pair, seen in self._three.items()}
+        self._known: dict[tuple[str, str, str], float] = {}
+        self._single: dict[str, float] = {}
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Every word of the texts."""
+        return tuple(word for word in self._one if not word.startswith("<"))
+
+    def always_small(self, word: str) -> bool:
+        """Whether the texts never write the word with a capital inside a sentence."""
+        return self._small.get(word, 0.0) > 1 and word not in self._capital
+
+    def log(self, before: str, last: str, word: str) -> float:
+        """Natural logarithm of the probability of `word` after `before last`."""
+        key = (before, last, word)
+        if key not in self._known:
+            self._known[key] = math.log(self._three_words(before, last, word))
+        return self._known[key]
+
+    def single(self, word: str) -> float:
+        """Probability of the word by itself."""
+        if word not in self._single:
+            general = syllables().get(word, FLOOR)
+            self._single[word] = (self._one.get(word, 0.0) + self._kinds * general) / (
+                self._all + self._kinds
+            )
+        return self._single[word]
+
+    def _three_words(self, before: str, last: str, word: str) -> float:
+        """Three words, smoothed by two."""
+        lower = self._two_words(last, word)
+        seen = self._three.get((before, last))
+        if not seen:
+            return lower
+        return _witten_bell(seen, self._pair_totals[before, last], word, lower)
+
+    def _two_words(self, last: str, word: str) -> float:
+        """Two words, smoothed by one."""
+        lower = self.single(word)
+        seen = self._two.get(last)
+        return _witten_bell(seen, self._totals[last], word, lower) if seen else lower
+
+    def _count(self, text: str, weight: float) -> None:
+        """Count the words of one paragraph."""
+        before, last = START, START
+        for match in WORD.finditer(text):
+            raw = match.group()
+            if raw in BREAKS:
+                before = last = START
+                continue
+            word = NUMBER if raw.isdigit() else raw.lower()
+            _add(self._one, word, weight)
+            _add(self._two.setdefault(last, {}), word, weight)
+            _add(self._three.setdefault((before, last), {}), word, weight)
+            if weight == 1 and last != START and not raw.isupper():
+                _add(self._capital if raw[0].isupper() else self._small, word, weight)
+            before, last = last, word
+
+
+def _add(counts: dict[str, float], word: str, weight: float) -> None:
+    """Count a word."""
+    counts[word] = counts.get(word, 0.0) + weight
+
+
+def _witten_bell(seen: dict[str, float], total: float, word: str, lower: float) -> float:
+    """Counts mixed with the lower order by the number of different words that followed."""
+    kinds = len(seen)
+    return (seen.get(word, 0.0) + kinds * lower) / (total + kinds)
+
+
+@cache
+def model(names: tuple[str, ...] = ()) -> Model:
+    """The model, with the names of a registry; counted once."""
+    return Model(
+        [
+            *((text, 1.0) for text in _asset("administrative.txt").splitlines()),
+            *((text, PLACES_WEIGHT) for text in _asset("places.txt").splitlines()),
+            *((text, NAMES_WEIGHT) for text in names),
+        ]
+    )
+
+
+@cache
+def syllables() -> dict[str, float]:
+    """General frequency of each Vietnamese syllable, as a fraction."""
+    rows = (line.split("\t") for line in _asset("syllables.tsv").splitlines())
+    return {word: int(count) / 1e8 for word, count in rows}
+
+
+@cache
+def abbreviations() -> dict[str, str]:
+    """Abbreviations by their shape: letters that readers confuse are one (Đ P B, I L 1)."""
+    found: dict[str, str] = {}
+    for line in _asset("abbreviations.txt").split():
+        found.setdefault(shape(line), line)
+    return found
+
+
+def shape(token: str) -> str:
+    """The shape of an abbreviation: that of CPS is that of CĐS."""
+    plain = token.upper().translate(str.maketrans("ĐPBÐIL1|!0OQ", "DDDDIIIIIOOO"))
+    return re.sub("I+", "I", plain)
+
+
+def _asset(name: str) -> str:
+    """A text of the package."""
+    folder = resources.files("cchc_lib") / "assets" / "language"
+    return nfc((folder / name).read_text(encoding="utf-8"))

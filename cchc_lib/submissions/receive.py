@@ -1,0 +1,300 @@
+"""Files as they arrive → stored unchanged, logged, judged; nothing is refused, only set aside.
+
+Order of writing: the file first, then its line of the log. A crash in between leaves a file
+that was not taken in; taking it in again works.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from cchc_lib.errors import ParameterError
+from cchc_lib.model import Event
+from cchc_lib.submissions import judge
+from cchc_lib.submissions.judge import MEGABYTE, Arrival, Judgement
+from cchc_lib.submissions.remarks import Remarks
+from cchc_lib.vietnamese import clean, format_number, visible
+from cchc_lib.workspace import ZONE, write_atomic
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from cchc_lib.agencies import Registry
+    from cchc_lib.findings import Finding
+    from cchc_lib.model import Plan, Verdict
+    from cchc_lib.submissions.context import Context
+    from cchc_lib.workspace import Workspace
+
+UNPLACED = "_unplaced"
+KEPT_FACTOR = 10  # files beyond so many times the limit are not even copied
+_PASSED_OVER = ("~$", ".")
+_UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
+_NAME_BYTES = 120  # of UTF-8, so that name and hash fit any file system
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one file; `file` is the path as given."""
+
+    file: str
+    status: Verdict
+    agency: str | None = None
+    period: str | None = None
+    submission: str | None = None
+    findings: tuple[Finding, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """An element of the answer of `cchc ingest`; see contracts, part 3."""
+        keys = ("code", "severity", "sheet", "cell", "value", "message")
+        return {
+            "file": self.file,
+            "status": self.status,
+            "agency": self.agency,
+            "period": self.period,
+            "submission": self.submission,
+            "findings": [{key: getattr(one, key) for key in keys} for one in self.findings],
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathered:
+    """The files behind the paths given, each with the path to show; what was passed over."""
+
+    files: tuple[tuple[str, Path], ...]
+    passed_over: tuple[str, ...] = ()
+
+
+def gather(paths: Sequence[Path]) -> Gathered:
+    """The files to take in: those named, and those in folders, with subfolders, sorted.
+
+    Raises:
+        ParameterError: a path isn't there.
+    """
+    files: dict[Path, str] = {}
+    skipped = []
+    for given in paths:
+        if given.is_file():
+            files.setdefault(given, _printable(str(given)))
+        elif given.is_dir():
+            for path in sorted(p for p in given.rglob("*") if p.is_file()):
+                shown = _printable(str(path))
+                if any(part.startswith(_PASSED_OVER) for part in path.relative_to(given).parts):
+                    skipped.append(shown)
+                else:
+                    files.setdefault(path, shown)
+        else:
+            raise ParameterError(
+                f"Không thấy tệp hay thư mục {_printable(str(given))}. Kiểm tra đường dẫn (đặt "
+                "trong ngoặc kép nếu có dấu cách) rồi chạy lại; chưa tệp nào được nhận."
+            )
+    return Gathered(
+        files=tuple((shown, path) for path, shown in files.items()), passed_over=tuple(skipped)
+    )
+
+
+def receive(
+    workspace: Workspace,
+    paths: Sequence[Path],
+    *,
+    plan: Plan,
+    registry: Registry,
+    now: dt.datetime,
+    received: dt.datetime | None = None,
+    agency: str = "",
+    period: str = "",
+    on_behalf: str = "",
+) -> list[Outcome]:
+    """Take files or folders in; the caller holds the workspace.
+
+    The same bytes again are a duplicate and change nothing, but: a quarantined file is judged
+    again (with what the options add), and one that was withdrawn is a new arrival.
+
+    Args:
+        workspace: settings completed by the plan.
+        paths: files or folders.
+        plan: what is reported on.
+        registry: who may report.
+        now: the arrival, where `received` is None.
+        received: when the files arrived, as the operator knows.
+        agency: id of the sender, for files that don't say.
+        period: month, for files that don't say.
+        on_behalf: filled by the compiling office, from what.
+
+    Raises:
+        ParameterError: a path isn't there (nothing was taken in).
+    """
+    gathered = gather(paths)
+    desk = _Desk(
+        workspace=workspace,
+        context=judge.context_of(workspace, plan, registry),
+        now=now,
+        received=received,
+        agency=agency,
+        period=period,
+        on_behalf=clean(visible(on_behalf)),
+        known=judge.arrivals(workspace.events()),
+    )
+    own = workspace.log_path.resolve()
+    return [desk.take(shown, path) for shown, path in gathered.files if path.resolve() != own]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Desk:
+    """Takes in one file after the other under the same options."""
+
+    workspace: Workspace
+    context: Context
+    now: dt.datetime
+    received: dt.datetime | None
+    agency: str
+    period: str
+    on_behalf: str
+    known: dict[str, Arrival]
+
+    def take(self, shown: str, path: Path) -> Outcome:
+        """One file."""
+        remarks = Remarks()
+        data = self._bytes(path, remarks)
+        if data is None:
+            return Outcome(file=shown, status="quarantined", findings=tuple(remarks.found))
+        before = self.known.get(judge.submission_id(data))
+        if before is None or before.withdrawn:
+            return self._new(shown, path, data)
+        self._restore(before, data)
+        return self._again(shown, before, data)
+
+    def _bytes(self, path: Path, remarks: Remarks) -> bytes | None:
+        """The file's bytes; None, with the reason, where they can't be had."""
+        most = self.context.settings.limits.max_bytes
+        try:
+            size = path.stat().st_size
+            if size <= KEPT_FACTOR * most:
+                return path.read_bytes()
+        except OSError as error:
+            remarks.add("F005", reason=error.strerror or type(error).__name__)
+            return None
+        sizes = [format_number(n / MEGABYTE, 1) for n in (size, most)]
+        remarks.add("F026", size=sizes[0], most=sizes[1], kept=", cũng không được chép vào")
+        return None
+
+    def _new(self, shown: str, path: Path, data: bytes) -> Outcome:
+        """A file that was not known, or was withdrawn."""
+        event = Event(
+            kind="received",
+            at=(self.received or self.now).astimezone(ZONE).replace(microsecond=0),
+            order=0,
+            submission=judge.submission_id(data),
+            name=clean(visible(_printable(path.name))),
+            agency=self.agency,
+            period=self.period,
+            on_behalf=self.on_behalf,
+        )
+        return self._log(shown, data, event)
+
+    def _again(self, shown: str, before: Arrival, data: bytes) -> Outcome:
+        """A file whose bytes are known already."""
+        old = judge.judge(data, before, self.context)
+        if old.submission.verdict != "quarantined":
+            return self._duplicate(shown, old)
+        event = dataclasses.replace(
+            before.event,
+            at=self._arrival(before.event.at),
+            agency=self.agency or before.event.agency,
+            period=self.period or before.event.period,
+            on_behalf=self.on_behalf or before.event.on_behalf,
+        )
+        return _outcome(shown, old) if event == before.event else self._log(shown, data, event)
+
+    def _arrival(self, before: dt.datetime) -> dt.datetime:
+        """The first arrival, unless the operator knows of an earlier one."""
+        if self.received is None:
+            return before
+        return min(before, self.received.astimezone(ZONE).replace(microsecond=0))
+
+    def _duplicate(self, shown: str, old: Judgement) -> Outcome:
+        """An accepted file sent again: nothing changes; for another place it can't count too."""
+        known = old.submission
+        asked = self.agency or known.agency_id, self.period or known.period
+        if asked == (known.agency_id, known.period):
+            return dataclasses.replace(_outcome(shown, old), status="duplicate", findings=())
+        remarks = Remarks()
+        theirs = f"{self.context.registry.name(known.agency_id or '')}, kỳ {known.period}"
+        remarks.add("F025", theirs=theirs, known=known.submission_id)
+        return Outcome(
+            file=shown,
+            status="quarantined",
+            agency=self.agency or None,
+            period=self.period or None,
+            submission=known.submission_id,
+            findings=tuple(remarks.found),
+        )
+
+    def _log(self, shown: str, data: bytes, event: Event) -> Outcome:
+        """Judge, store, log."""
+        made = judge.judge(data, Arrival(event=event), self.context)
+        folder = self.workspace.submissions_dir / (made.submission.period or UNPLACED)
+        path = folder / stored_name(event.submission, event.name)
+        if not path.is_file() or path.read_bytes() != data:
+            write_atomic(path, data)
+        event = dataclasses.replace(event, file=self.workspace.relative(path))
+        self.workspace.append_log(
+            {
+                "kind": event.kind,
+                "at": event.at.isoformat(timespec="seconds"),
+                "submission": event.submission,
+                "name": event.name,
+                "file": event.file,
+                "agency": event.agency,
+                "period": event.period,
+                "on_behalf": event.on_behalf,
+            }
+        )
+        self.known[event.submission] = Arrival(event=event)
+        return _outcome(shown, made)
+
+    def _restore(self, before: Arrival, data: bytes) -> None:
+        """Put back a stored file that was lost or changed, now that its bytes are here again."""
+        path = self.workspace.root / before.event.file
+        if not path.is_file() or path.read_bytes() != data:
+            write_atomic(path, data)
+
+
+def _outcome(shown: str, made: Judgement) -> Outcome:
+    """A judgement as the answer about one file."""
+    return Outcome(
+        file=shown,
+        status=made.submission.verdict,
+        agency=made.submission.agency_id,
+        period=made.submission.period,
+        submission=made.submission.submission_id,
+        findings=made.findings,
+    )
+
+
+def _printable(text: str) -> str:
+    """A path that can be printed and logged: bytes that are no text are shown as "?"."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def stored_name(submission: str, name: str) -> str:
+    """`<hash12>-<cleaned name>`: a name that is safe on any system, whatever was received."""
+    plain = clean(_UNSAFE.sub("_", visible(_printable(name)).replace("\n", " ")))
+    stem, dot, suffix = plain.rpartition(".")
+    if not dot or not re.fullmatch(r"[A-Za-z0-9]{1,8}", suffix):
+        stem, suffix = plain, ""
+    stem = "".join(_fitting(stem.strip(" ."), _NAME_BYTES)).strip(" .") or "tep"
+    return f"{submission}-{stem}.{suffix}" if suffix else f"{submission}-{stem}"
+
+
+def _fitting(text: str, most: int) -> Iterator[str]:
+    """The characters of a text that fit into so many bytes of UTF-8."""
+    for character in text:
+        most -= len(character.encode("utf-8"))
+        if most < 0:
+            return
+        yield character
