@@ -316,7 +316,7 @@ def _trouble(fault: Any) -> str:
     context = fault.get("ctx", {})
     match fault["type"]:
         case "literal_error":
-            return "phải là một trong các giá trị " + context["expected"].replace(" or ", ", ")
+            return f"phải là một trong các giá trị {context['expected'].replace(' or ', ', ')}"
         case "greater_than" | "greater_than_equal":
             return f"phải từ {context.get('ge', context.get('gt'))} trở lên"
         case "less_than" | "less_than_equal":

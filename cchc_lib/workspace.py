@@ -124,7 +124,7 @@ class Workspace:
 
         dtypes = columns.dtypes(columns.TABLES[name])
         path = self.processed / f"{name}.csv"
-        return pd.read_csv(path, dtype=dtypes, keep_default_na=False, na_values=[""])  # type: ignore[arg-type]
+        return pd.read_csv(path, dtype=dtypes, keep_default_na=False, na_values=[""])
 
     # --- the log --------------------------------------------------------------------------
 

@@ -210,7 +210,9 @@ def test_temporary_files_are_passed_over_and_named(cli, example, tmp_path):
     (tmp_path / "hop-thu").mkdir()
     for name in ("~$bao cao.xlsx", ".DS_Store"):
         (tmp_path / "hop-thu" / name).write_bytes(b"x")
-    status, out, err = cli("--workspace", example, "ingest", tmp_path / "hop-thu", "--format", "json")
+    status, out, err = cli(
+        "--workspace", example, "ingest", tmp_path / "hop-thu", "--format", "json"
+    )
     assert (status, json.loads(out)) == (0, [])
     assert "~$bao cao.xlsx" in err
     assert ".DS_Store" in err

@@ -226,3 +226,15 @@ def test_environment_is_not_changed_by_opening_a_period(example):
     before = dict(os.environ)
     cycle.open_period("2025-06", str(example))
     assert dict(os.environ) == before
+
+
+def test_a_file_put_there_by_hand_is_named_and_does_not_count(example):
+    before = cycle.at(refresh(Workspace(example)), "2025-06").status()
+    stored = next((example / "data/raw/submissions/2025-06").glob("*.xlsx"))
+    (stored.parent / "chep-tay.xlsx").write_bytes(stored.read_bytes() + b" ")
+    assert cycle.not_taken_in(Workspace(example), "2025-06") == [
+        "data/raw/submissions/2025-06/chep-tay.xlsx"
+    ]
+    assert cycle.not_taken_in(Workspace(example), "2025-05") == []
+    after = cycle.at(refresh(Workspace(example)), "2025-06").status()
+    assert after.agencies == before.agencies

@@ -168,6 +168,12 @@ def test_any_text_can_be_written(words):
     assert python_docx.Document(io.BytesIO(made)).paragraphs
 
 
+def test_a_question_stands_at_the_beginning_of_its_answer():
+    items = (Text(text="Ai chậm?", style="question"), Text(text="Không ai."), Text(text="Hết."))
+    file = python_docx.Document(io.BytesIO(document(*items)))
+    assert [p.text for p in file.paragraphs] == ["Ai chậm? Không ai.", "Hết."]
+
+
 @pytest.mark.office
 def test_libreoffice_opens_it_and_shows_every_word(require_tool, made, tmp_path):
     (tmp_path / "a.docx").write_bytes(made)

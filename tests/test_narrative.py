@@ -101,7 +101,7 @@ def test_the_five_questions_are_answered_in_order():
         "luỹ kế 93,3\u00a0%.",
         "Ai chưa báo cáo?": "6 đúng hạn, 1 muộn, 1 chưa báo cáo: Xã 03.",
         "Việc nào chậm?": "3-1 Chuyên trang trên Trang thông tin…: thiếu 2 số "
-        "(mới 5/6 đơn vị báo cáo).",
+        "(mới có 5/6 báo cáo).",
         "Tiền, lượt tiếp cận?": "Chi 2.500.000 đồng, luỹ kế 4.000.000 đồng. Lượt: 1.234 tham dự "
         "trực tiếp; 30.500 nghe, xem đài; 812 xem trên mạng.",
         "Cần quyết định gì?": "Xem xét kiến nghị của 1 đơn vị (mục IV); đôn đốc 1 đơn vị chưa "
@@ -198,8 +198,8 @@ def test_the_head_says_window_day_count_marks_and_grounds():
     assert head.marks == ("SỐ LIỆU MÔ PHỎNG", "DỰ THẢO")
     assert head.facts == (
         "Kỳ số liệu: từ 15/5/2025 đến 14/6/2025",
-        "Tính đến 17/6/2025; hạn gửi 17/6/2025",
-        "Tổng hợp từ 7/8 đơn vị; chưa chốt số liệu",
+        "Tính đến 17/6/2025",
+        "Tổng hợp từ 7/8 đơn vị",
     )
     assert head.grounds == ("Căn cứ Kế hoạch số 12/KH-UBND ngày 2/4/2025 của UBND huyện Mẫu.",)
     assert head.letterhead.authority == "TM. ỦY BAN NHÂN DÂN"

@@ -1,11 +1,12 @@
 """The PDF: the source's text in NFC, embedded fonts, tags, the decree's frame, the same bytes."""
 
+import dataclasses
 import re
 import unicodedata
 
 import pypdfium2
 import pytest
-from block_sample import CONTROL, HOSTILE, LETTER, head, hostile_blocks, report_blocks, table
+from block_sample import CONTROL, HOSTILE, LETTER, chart, head, hostile_blocks, report_blocks, table
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -152,3 +153,21 @@ def test_what_is_left_out_leaves_no_gap_that_breaks(items):
 def test_an_abstract_does_not_say_the_name_of_the_document_again():
     assert pdf.abstract("Báo cáo kết quả tháng 6") == "Kết quả tháng 6"
     assert pdf.abstract("Kết quả") == "Kết quả"
+
+
+def test_a_question_stands_at_the_beginning_of_its_answer():
+    items = (Text(text="Ai chậm?", style="question"), Text(text="Không có đơn vị nào chậm."))
+    (page,) = pages(document(*items))
+    assert "Ai chậm? Không có đơn vị nào chậm." in page
+
+
+def test_a_charts_numbers_are_not_repeated_where_a_table_says_the_same():
+    once = chart()
+    same = dataclasses.replace(once.table, name="khac")
+    assert "Phụ lục" in "".join(pages(document(once)))
+    assert "Phụ lục" not in "".join(pages(document(once, same)))
+
+
+def test_what_an_analyst_shows_beside_blocks_is_set_as_its_text():
+    shown = bundle.Foreign(forms=(("text/html", "<b>5</b>"), ("text/plain", "năm #a")))
+    assert "năm #a" in "".join(pages(document(head(), shown)))

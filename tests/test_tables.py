@@ -142,20 +142,19 @@ def test_a_figure_leads_to_the_cell_that_it_was_read_from():
 
 def test_not_reported_is_never_a_number():
     data = report_data(count=6, result=lambda *_: None)
-    for table in (tables.quotas(data), tables.results(data, "CĐS")):
-        for row in table.rows:
-            actual = row.cells[3]
-            assert (actual.text, actual.value, actual.state) == (
-                "chưa báo cáo",
-                None,
-                "not_reported",
-            )
+    for row in tables.results(data, "CĐS").rows:
+        actual = row.cells[3]
+        assert (actual.text, actual.value) == ("chưa báo cáo", None)
+        assert actual.state == "not_reported"
+    for row in tables.quotas(data).rows:
+        assert (row.cells[2].text, row.cells[2].value) == ("–", None)
+        assert row.cells[-1].text == "Chưa báo cáo"
     assert tables_appendix.by_cell(data).rows[1].cells[0].text == "Chưa có đơn vị nào báo cáo."
 
 
 def test_nought_reported_is_nought():
     data = report_data(count=6, result=lambda *_: 0)
-    assert {row.cells[3].text for row in tables.quotas(data).rows} == {"0"}
+    assert {row.cells[2].text for row in tables.quotas(data).rows} == {"0"}
 
 
 def test_an_unread_value_is_to_be_asked_again():

@@ -158,11 +158,14 @@ def status(ctx: click.Context, period: str, as_of: str, form: str) -> int:
 
     Ví dụ: cchc status 2025-06
     """
+    from cchc_lib import cycle  # noqa: PLC0415
     from cchc_lib import records as table  # noqa: PLC0415
     from cchc_lib.vietnamese import format_date  # noqa: PLC0415
 
     opened = _open(ctx, period, as_of)
     found = opened.status()
+    for name in cycle.not_taken_in(workspace_of(ctx), period):
+        say(f"Chưa nhận: {name}. Tệp chép tay chỉ được tính sau khi chạy: cchc ingest {name}")
     if form == "json":
         print_json(table.status_to_json(found))
         return 0

@@ -115,7 +115,7 @@ def _registry(ctx: click.Context, file: Path) -> Registry | None:
     start = file.resolve().parent if file.exists() else None
     for where in ({"named": named}, {"start": start}):
         try:
-            found = workspace.find(**where)  # type: ignore[arg-type]
+            found = workspace.find(**where)
         except WorkspaceError:
             if named:
                 raise

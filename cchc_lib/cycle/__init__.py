@@ -2,7 +2,7 @@
 
 from cchc_lib.cycle.period import Opened, at, open_period, open_workspace, report_data
 from cchc_lib.cycle.publish import Made, make_reports, run_due, verify
-from cchc_lib.cycle.upkeep import exempt, ingest, init, make_forms, simulate, withdraw
+from cchc_lib.cycle.upkeep import exempt, ingest, init, make_forms, not_taken_in, simulate, withdraw
 
 __all__ = [
     "Made",
@@ -13,6 +13,7 @@ __all__ = [
     "init",
     "make_forms",
     "make_reports",
+    "not_taken_in",
     "open_period",
     "open_workspace",
     "report_data",

@@ -14,7 +14,7 @@ from cchc_lib.report.data import ReportData
 if TYPE_CHECKING:
     import pandas as pd
 
-    from cchc_lib.model import Line, PeriodIndicators, Status, Trace
+    from cchc_lib.model import Line, PeriodIndicators, Status, Submission, Trace
     from cchc_lib.periods import Period
 
 
@@ -190,7 +190,7 @@ def _next_lines(opened: Opened) -> tuple[Line, ...]:
     return tuple(line for line in obligations.lines(p.plan) if line.indicator in owed)
 
 
-def _submissions(opened: Opened) -> tuple[object, ...]:
+def _submissions(opened: Opened) -> tuple[Submission, ...]:
     """The submissions of the period's months, as received up to the day of judgement."""
     labels = {month.label for month in opened.period.months()}
     return tuple(

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 STATE = "state.json"
+READERS_FILES = (".py", ".toml", ".tsv", ".txt")  # what can change a reading
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,7 +120,7 @@ def _key(inputs: tuple[tuple[str, str], ...]) -> str:
     """One hash for the inputs and the code that reads them."""
     digest = hashlib.sha256(json.dumps([version(), inputs], ensure_ascii=False).encode("utf-8"))
     root = Path(str(importlib.resources.files("cchc_lib")))
-    for path in sorted((*root.rglob("*.py"), *root.rglob("*.toml"))):
+    for path in sorted(p for p in root.rglob("*") if p.suffix in READERS_FILES):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
@@ -210,7 +211,7 @@ def _table(name: str, rows: Iterable[dict[str, Any]]) -> pd.DataFrame:
 
     contract = columns.TABLES[name]
     table = pd.DataFrame(list(rows), columns=columns.names(contract))
-    return table.astype(columns.dtypes(contract))  # type: ignore[arg-type]
+    return table.astype(columns.dtypes(contract))
 
 
 def _read(workspace: Workspace, name: str) -> list[dict[str, Any]]:

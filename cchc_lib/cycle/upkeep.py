@@ -11,7 +11,7 @@ from cchc_lib.cycle.processed import refresh, registry_of
 from cchc_lib.errors import ParameterError, WorkspaceError
 from cchc_lib.forms import write
 from cchc_lib.plan import reading
-from cchc_lib.submissions import receive
+from cchc_lib.submissions import judge, receive
 from cchc_lib.workspace import ZONE, Workspace, write_atomic
 
 if TYPE_CHECKING:
@@ -94,6 +94,18 @@ def ingest(
         )
     refresh(workspace)
     return outcomes
+
+
+def not_taken_in(workspace: Workspace, label: str) -> list[str]:
+    """Files that somebody put into the folders of a period's months: they don't count yet."""
+    months = workspace.settings.period(label).months()
+    known = {event.submission for event in workspace.events()}
+    return [
+        workspace.relative(path)
+        for month in months
+        for path in sorted((workspace.submissions_dir / month.label).glob("*"))
+        if path.is_file() and judge.submission_id(path.read_bytes()) not in known
+    ]
 
 
 def withdraw(workspace: Workspace, submission: str, reason: str, now: dt.datetime) -> None:
@@ -198,7 +210,7 @@ TEMPLATE = """\
 simulated = false      # false: số liệu thật; true: chỉ để tập dượt, không trộn với số liệu thật
 
 [organisation]
-name = ""              # tên cơ quan ban hành báo cáo, ví dụ: "Ủy ban nhân dân xã Trà Bồng"
+name = ""              # tên cơ quan ban hành báo cáo, ví dụ: "Ủy ban nhân dân xã An Bình"
 short_name = ""        # ví dụ: "UBND xã Trà Bồng"
 superior = ""          # cơ quan chủ quản trực tiếp, UBND để trống
 author_unit = ""       # đơn vị soạn thảo, ví dụ: "Phòng Văn hóa - Xã hội"
@@ -268,4 +280,13 @@ def _next_steps(folder: Path, *, plan: bool, registry: bool) -> list[str]:
     return steps
 
 
-__all__ = ["exempt", "ingest", "init", "make_forms", "registry_of", "simulate", "withdraw"]
+__all__ = [
+    "exempt",
+    "ingest",
+    "init",
+    "make_forms",
+    "not_taken_in",
+    "registry_of",
+    "simulate",
+    "withdraw",
+]

@@ -6,6 +6,7 @@ Source: Nghị định 30/2020/NĐ-CP, Phụ lục I và mẫu 1.4 của Phụ l
 from __future__ import annotations
 
 import io
+import itertools
 from typing import TYPE_CHECKING, Any
 
 from cchc_lib.report import archive, blocks, bundle, drawing, wordparts
@@ -56,6 +57,7 @@ class _Writer:
         self._report = report
         self._body = file.element.body
         self._width = _TEXT_WIDTH
+        self._question = ""
         self._bookmarks = {
             name: f"cho_{n}" for n, name in enumerate(sorted(bundle.anchors(report)), start=1)
         }
@@ -68,8 +70,11 @@ class _Writer:
         """The signed part, then each appendix on its own pages."""
         if paper.head:
             self._head(paper.head)
-        for item in paper.body:
-            self._item(item)
+        for before, item in itertools.pairwise((None, *paper.body, None)):
+            if before is not None and not _runs_in(before, item):
+                self._item(before)
+            elif isinstance(before, blocks.Text) and isinstance(item, blocks.Text):
+                self._question = before.text
         if paper.signature:
             self._signature(paper.signature.letterhead)
         for title, items in paper.appendices:
@@ -114,10 +119,13 @@ class _Writer:
     def _text(self, block: blocks.Text) -> None:
         """A paragraph."""
         words = f"- {block.text}" if block.style == "bullet" else block.text
+        asked = run(f"{self._question} ", bold=True) if self._question else ""
+        self._question = ""
         bold = block.style in {"lead", "question"}
         style = {"note": "GhiChu", "quote": "Quote", "lead": "Lead", "question": "Lead"}
         for line in words.split("\n"):
-            content = run(line, bold=bold, italic=block.style == "quote")
+            content = asked + run(line, bold=bold, italic=block.style == "quote")
+            asked = ""
             self._add(paragraph(content, style=style.get(block.style, "")))
 
     def _tiles(self, block: blocks.Tiles) -> None:
@@ -221,6 +229,12 @@ class _Writer:
         last = Paragraph(self._body.xpath("./w:p[w:pPr/w:sectPr]")[-1], self.file)
         last.style = self.file.styles["Khung"]
         last.paragraph_format.line_spacing = Pt(1)
+
+
+def _runs_in(item: Block | Foreign, following: Block | Foreign | None) -> bool:
+    """Whether an item is a question that stands at the beginning of its answer."""
+    asks = isinstance(item, blocks.Text) and item.style == "question"
+    return asks and isinstance(following, blocks.Text) and following.style == "body"
 
 
 # --- the letterhead ------------------------------------------------------------------------

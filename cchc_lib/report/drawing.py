@@ -26,7 +26,7 @@ _TEXTS = frozenset({"text", "tspan"})
 _LOCAL_URL = re.compile(r"url\(\s*#([^)\s]+)\s*\)")
 _ANY_URL = re.compile(r"url\(", re.IGNORECASE)
 _PICTURE = re.compile(r"data:image/(?:png|jpeg);base64,[A-Za-z0-9+/=\s]*")
-_MATPLOTLIB_STYLE = "stroke-linejoin:round;stroke-linecap:butt"
+JOINS = "stroke-linejoin:round;stroke-linecap:butt"
 
 
 def inline(svg: str, prefix: str, attributes: dict[str, str]) -> str:
@@ -38,7 +38,7 @@ def inline(svg: str, prefix: str, attributes: dict[str, str]) -> str:
         attributes: of the element: class, role, label.
     """
     root = _parsed(svg)
-    own = {"viewBox": _view_box(root), "style": _MATPLOTLIB_STYLE, **attributes}
+    own = {"viewBox": _view_box(root), "style": JOINS, **attributes}
     opening = "".join(f' {name}="{escape(value)}"' for name, value in own.items())
     return f"<svg{opening}>{_inside(root, prefix)}</svg>"
 

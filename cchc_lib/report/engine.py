@@ -96,18 +96,15 @@ def _run(shell: Any, cell: Any) -> bool:
     return error is None
 
 
-def _shell_class() -> Any:
-    """IPython's shell with outputs that are kept instead of printed."""
-    from IPython.core.displayhook import DisplayHook  # noqa: PLC0415
+def _publisher_class() -> Any:
+    """What `display(…)` shows is kept instead of printed."""
     from IPython.core.displaypub import DisplayPublisher  # noqa: PLC0415
-    from IPython.core.interactiveshell import InteractiveShell  # noqa: PLC0415
-    from traitlets import Type  # noqa: PLC0415
 
     class Publisher(DisplayPublisher):
-        """What `display(…)` shows."""
+        """Keeps `display_data` for the shell's cell."""
 
         def publish(self, data: Any, metadata: Any = None, *_more: Any, **_named: Any) -> None:
-            """Keep it as `display_data`."""
+            """Keep it."""
             self.shell.shown.append(_output("display_data", data=data, metadata=metadata or {}))
 
         def clear_output(self, wait: bool = False) -> None:
@@ -115,21 +112,26 @@ def _shell_class() -> Any:
             del wait
             self.shell.shown.clear()
 
+    return Publisher
+
+
+def _hook_class() -> Any:
+    """What the last expression of a cell shows is kept instead of printed."""
+    from IPython.core.displayhook import DisplayHook  # noqa: PLC0415
+
     class Hook(DisplayHook):
-        """What the last expression of a cell shows."""
+        """Keeps `execute_result` for the shell's cell."""
 
         def write_output_prompt(self) -> None:
             """No prompt."""
 
         def write_format_data(self, format_dict: Any, md_dict: Any = None) -> None:
-            """Keep it as `execute_result`."""
+            """Keep it."""
             shell: Any = self.shell
+            count, metadata = self.prompt_count, md_dict or {}
             shell.shown.append(
                 _output(
-                    "execute_result",
-                    data=format_dict,
-                    metadata=md_dict or {},
-                    execution_count=self.prompt_count,
+                    "execute_result", data=format_dict, metadata=metadata, execution_count=count
                 )
             )
 
@@ -137,11 +139,19 @@ def _shell_class() -> Any:
             """Nothing is printed."""
             self._is_active = False
 
+    return Hook
+
+
+def _shell_class() -> Any:
+    """IPython's shell with outputs that are kept instead of printed."""
+    from IPython.core.interactiveshell import InteractiveShell  # noqa: PLC0415
+    from traitlets import Type  # noqa: PLC0415
+
     class Shell(InteractiveShell):
         """A shell for one notebook."""
 
-        display_pub_class = Type(Publisher)
-        displayhook_class = Type(Hook)
+        display_pub_class = Type(_publisher_class())
+        displayhook_class = Type(_hook_class())
         shown: list[Any]
 
         def show_in(self, outputs: list[Any]) -> None:

@@ -57,7 +57,7 @@ def quota_bars(data: ReportData) -> Chart | Text:
     rows = [task for task in data.indicators.tasks if task.target]
     if not rows:
         return Text(text="Trong kỳ không có chỉ tiêu nào có định mức.", style="note")
-    pitch = max(4.6, min(7.4, 74 / len(rows)))
+    pitch = max(4.2, min(7.0, 36 / len(rows)))  # page 1 has room for some 42 mm
     height = 6.0 + pitch * len(rows)
     with style.house("quota"):
         drawn = style.canvas(WIDTH, height)

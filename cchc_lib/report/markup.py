@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from cchc_lib.report.blocks import Block, Cell, Column, Row, StateWord, Table
 
 _ALIGN = {"left": "", "right": "r", "center": "c"}
+_ON_SCREEN = 1.2  # charts are read from further away than paper
 _NUMBERING = frozenset({"TT", "STT", "#"})
 _SHAPES = {
     "met": '<circle cx="6" cy="6" r="5"/>',
@@ -153,7 +154,7 @@ def _chart(chart: blocks.Chart, targets: frozenset[str] | None) -> str:
             "class": "chart",
             "role": "img",
             "aria-label": literal(chart.alt),
-            "width": f"{chart.width_mm:g}mm",
+            "style": f"{drawing.JOINS};--wide:{chart.width_mm * _ON_SCREEN:g}mm",
         },
     )
     title = text(chart.title)

@@ -28,7 +28,7 @@ def first_page(data: ReportData) -> Blocks:
     """The sentence, four figures, and the five questions answered in at most 150 words."""
     tiles = Tiles(tiles=four_figures(data))
     texts: tuple[Text, ...] = ()
-    for most in (6, 4, 2, 0):
+    for most in (6, 5, 4, 3, 2, 0):
         texts = five_answers(data, most)
         if count_words(data, (Text(text=lead_sentence(data)), *texts)) <= MOST_WORDS:
             break
@@ -67,7 +67,7 @@ def four_figures(data: ReportData) -> tuple[Tile, ...]:
             anchor=words.TASKS_ANCHOR,
         ),
         Tile(
-            label="Bình quân so với định mức kỳ",
+            label="Bình quân định mức",
             value=words.percent(s.share),
             note=f"luỹ kế {words.percent(s.share_to_date)}",
             anchor=words.TASKS_ANCHOR,
@@ -108,7 +108,7 @@ def how_much(data: ReportData) -> str:
     counted = f"{s.with_target} chỉ tiêu: {parts}"
     if s.share is None:
         return f"{counted}."
-    rated = "" if s.rated == s.with_target else f" ({s.rated} chỉ tiêu có số liệu)"
+    rated = "" if s.rated == s.with_target else f" ({s.rated}/{s.with_target} chỉ tiêu)"
     return (
         f"{counted}; bình quân {words.percent(s.share)} kế hoạch kỳ, "
         f"luỹ kế {words.percent(s.share_to_date)}{rated}."
@@ -160,7 +160,7 @@ def _behind(data: ReportData, task: TaskIndicator, label_words: int) -> str:
     if task.owing == 1:
         return f"{label}: {lacking} ({words.short_name(data, task.agencies[0].agency)})"
     if task.reported < task.owing:
-        return f"{label}: {lacking} (mới {task.reported}/{task.owing} đơn vị báo cáo)"
+        return f"{label}: {lacking} (mới có {task.reported}/{task.owing} báo cáo)"
     short_of = sum(one.state == "behind" for one in task.agencies)
     return f"{label}: {lacking} ({short_of}/{task.owing} đơn vị)"
 

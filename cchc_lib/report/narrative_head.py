@@ -69,8 +69,8 @@ def facts(data: ReportData) -> tuple[str, ...]:
     counted = f"{data.indicators.reporting.reported}/{s.expected} {reports_unit(data)}"
     return (
         f"Kỳ số liệu: từ {format_date(p.start)} đến {format_date(p.end)}",
-        f"Tính đến {format_date(data.as_of)}; hạn gửi {format_date(s.due)}",
-        f"Tổng hợp từ {counted}; {'đã chốt' if data.closed else 'chưa chốt'} số liệu",
+        f"Tính đến {format_date(data.as_of)}",
+        f"Tổng hợp từ {counted}{'; đã chốt' if data.closed else ''}",
     )
 
 

@@ -42,13 +42,12 @@ def quota_table(
         name=name,
         caption="Chỉ tiêu có định mức trong kỳ và luỹ kế",
         columns=columns(
-            ("Chỉ tiêu", "left", 4.0),
-            ("Đơn vị tính", "left", 1.3),
-            ("Kế hoạch kỳ", "right", 1.1),
-            ("Thực hiện", "right", 1.3),
-            ("Tỷ lệ (%)", "right", 1.2),
-            ("Luỹ kế", "right", 1.0),
-            ("Trạng thái", "left", 1.7),
+            ("Chỉ tiêu (đơn vị tính)", "left", 5.6),
+            ("Kế hoạch", "right", 0.9),
+            ("Thực hiện", "right", 0.9),
+            ("Tỷ lệ (%)", "right", 0.9),
+            ("Luỹ kế", "right", 0.9),
+            ("Trạng thái", "left", 2.2),
         ),
         rows=tuple(_quota_row(task) for task in tasks),
         folded=folded,
@@ -66,10 +65,9 @@ def _quota_row(task: TaskIndicator) -> Row:
     source = words.task_anchor(task.indicator)
     return Row(
         cells=(
-            text_cell(f"{task.indicator} {words.short(task, 12)}", source),
-            text_cell(task.unit),
+            text_cell(f"{task.indicator} {words.short(task, 4)} ({task.unit})", source),
             number_cell(task.target),
-            figure_cell(task.actual, source),
+            number_cell(task.actual, source if task.actual is not None else ""),
             rate_cell(task.rate),
             number_cell(task.actual_to_date, source),
             state_cell(task),

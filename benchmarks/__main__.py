@@ -1,0 +1,160 @@
+"""Side-by-side benchmarks: the product's way against the usual one, in one run.
+
+Each pair is run alternately; the table gives the median of each side and the median of the
+ratios (ours ÷ the other). It goes to stdout and to `benchmarks/results/`.
+"""
+
+from __future__ import annotations
+
+import io
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PROGRAMS = Path(sys.executable).parent
+MONTH = "2025-06"
+ROUNDS = 5
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two ways to do one thing."""
+
+    what: str
+    ours: tuple[str, Callable[[], object]]
+    other: tuple[str, Callable[[], object]]
+    rounds: int = ROUNDS
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Wall time of one run."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def measure(pair: Pair) -> str:
+    """A row of the table."""
+    ours, other = [], []
+    for _ in range(pair.rounds):
+        ours.append(seconds(pair.ours[1]))
+        other.append(seconds(pair.other[1]))
+    ratio = statistics.median(a / b for a, b in zip(ours, other, strict=True))
+    a, b = statistics.median(ours), statistics.median(other)
+    return f"| {pair.what} | {pair.ours[0]}: {a:.3f} s | {pair.other[0]}: {b:.3f} s | {ratio:.2f} |"
+
+
+def program(*words: object) -> None:
+    """Run a command to its end."""
+    subprocess.run([str(word) for word in words], check=True, capture_output=True)
+
+
+def example(folder: Path) -> Path:
+    """A private copy of the example workspace."""
+    shutil.copytree(ROOT / "data" / "raw", folder / "data" / "raw")
+    shutil.copy(ROOT / "cchc.toml", folder)
+    program(PROGRAMS / "cchc", "--workspace", folder, "status", MONTH)
+    return folder
+
+
+def pairs(folder: Path) -> list[Pair]:
+    """Everything that is compared."""
+    import openpyxl
+    import pandas as pd
+
+    from cchc_lib import config
+    from cchc_lib.submissions import xlsx
+
+    books = [
+        p.read_bytes() for p in sorted((folder / "data/raw/submissions" / MONTH).glob("*.xlsx"))
+    ]
+    books = [data for data in books if zipfile.is_zipfile(io.BytesIO(data))]
+    limits = config.Settings().limits
+    notebook = ROOT / "notebooks" / "bao_cao_thang.ipynb"
+    executed = folder / "out.ipynb"
+    papermill = (
+        PROGRAMS / "papermill",
+        notebook,
+        executed,
+        "--no-progress-bar",
+        "-p",
+        "workspace",
+        folder,
+        "-p",
+        "period",
+        MONTH,
+    )
+
+    def usual() -> None:
+        program(*papermill, "-k", "python3")
+        program(PROGRAMS / "jupyter", "nbconvert", "--to", "html", "--no-input", executed)
+
+    return [
+        Pair(
+            "month's report, HTML, whole process",
+            (
+                "cchc report",
+                lambda: program(
+                    PROGRAMS / "cchc", "--workspace", folder, "report", MONTH, "--to", "html"
+                ),
+            ),
+            ("papermill + nbconvert", usual),
+            3,
+        ),
+        Pair(
+            "one notebook through papermill",
+            ("engine cchc", lambda: program(*papermill, "--engine", "cchc")),
+            ("a kernel", lambda: program(*papermill, "-k", "python3")),
+            3,
+        ),
+        Pair(
+            f"cells of {len(books)} submissions",
+            ("own reader", lambda: [xlsx.read(data, limits) for data in books]),
+            ("openpyxl", lambda: [openpyxl.load_workbook(io.BytesIO(data)) for data in books]),
+        ),
+        Pair(
+            f"cells of {len(books)} submissions",
+            ("own reader", lambda: [xlsx.read(data, limits) for data in books]),
+            (
+                "pandas",
+                lambda: [
+                    pd.read_excel(io.BytesIO(data), sheet_name=None, header=None) for data in books
+                ],
+            ),
+            3,
+        ),
+        Pair(
+            "a period's indicators, whole process",
+            (
+                "cchc indicators",
+                lambda: program(PROGRAMS / "cchc", "--workspace", folder, "indicators", MONTH),
+            ),
+            ("import pandas", lambda: program(sys.executable, "-c", "import pandas")),
+        ),
+    ]
+
+
+def main() -> None:
+    """Measure all pairs and print the table."""
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = example(Path(scratch) / "example")
+        lines = ["| what | ours | the other | ratio |", "|---|---|---|---|"]
+        print("\n".join(lines), flush=True)
+        for pair in pairs(folder):
+            lines.append(measure(pair))
+            print(lines[-1], flush=True)
+    results = ROOT / "benchmarks" / "results"
+    results.mkdir(exist_ok=True)
+    (results / "latest.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,150 @@
+"""An item's text parted at its labels: title, "Cơ quan chủ trì: …", "Tần suất: …", sub-items."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal
+
+from cchc_lib.plan import words
+from cchc_lib.plan.folding import fold_same, key_similarity
+from cchc_lib.plan.markers import bullet
+from cchc_lib.plan.passage import Passage
+from cchc_lib.vietnamese import fold_key
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cchc_lib.plan.source import ReadLine
+    from cchc_lib.plan.words import LabelRole
+
+LEAST = 0.84
+SURE = 0.9
+LONGEST = 60
+_COLON = re.compile(r"\s?[:：]")
+_OTHER_MARK = re.compile(r"\s?[.;,]\s")
+_INLINE = re.compile(r"(?:(?<=[.;])\s+|(?<=[.;])|[-–+]\s+|\(\s*)([A-ZĐÀ-ỸƠƯ][^:.;()]{3,50}?)\s?:")
+_ENDED = (".", ";", "./.")
+
+ClauseKind = Literal["title", "label", "sub", "text"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """A label found at the start of a text; `end` is where its value begins."""
+
+    role: LabelRole
+    end: int
+    alike: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """A part of an item: its title, a label with its value, a sub-item or other text.
+
+    `sign` is the bullet ("-", "+", ""); `alike` how well a label was recognised, 0..1.
+    """
+
+    kind: ClauseKind
+    passage: Passage
+    role: LabelRole | None = None
+    sign: str = ""
+    alike: float = 1.0
+
+
+@lru_cache(maxsize=2048)
+def _role(key: str) -> tuple[LabelRole | None, float]:
+    """The role of the label that a key is most like, and how alike it is."""
+    best: tuple[float, LabelRole | None] = (0.0, None)
+    for form, role in words.labels():
+        alike = key_similarity(key, form)
+        if alike > best[0]:
+            best = (alike, role)
+    return best[1], best[0]
+
+
+def at_start(text: str, *, bulleted: bool = False) -> Label | None:
+    """The label that a text begins with: behind it a colon, or what damage made of it."""
+    head = text[:LONGEST]
+    if found := _COLON.search(head):
+        named = re.sub(r"\([^)]*\)", "", head[: found.start()])
+        role, alike = _role(fold_key(named))
+        if role and alike >= LEAST:
+            return Label(role=role, end=found.end(), alike=alike)
+    if found := _OTHER_MARK.search(head):
+        role, alike = _role(fold_key(head[: found.start()]))
+        if role and alike >= SURE and " " in head[: found.start()].strip():
+            return Label(role=role, end=found.end(), alike=alike - 0.1)
+    return _without_mark(text) if bulleted else None
+
+
+def _without_mark(text: str) -> Label | None:
+    """A label of several words whose colon was lost, before a capital."""
+    folded = fold_same(text)
+    best: Label | None = None
+    for form, role in words.labels():
+        count = form.count(" ") + 1
+        found = re.match(rf"((?:[^\s]+\s+){{{count}}})(?=[A-ZĐÀ-ỸƠƯ])", text)
+        if count >= 3 and found:  # noqa: PLR2004 - shorter ones are words like any other
+            alike = key_similarity(fold_key(folded[: found.end()]), form)
+            if alike >= SURE and (best is None or alike > best.alike):
+                best = Label(role=role, end=found.end(), alike=alike - 0.1)
+    return best
+
+
+def part(rows: Sequence[ReadLine]) -> tuple[Clause, ...]:
+    """The clauses of an item; the first is its title (perhaps without lines)."""
+    found: list[tuple[Clause, list[ReadLine]]] = [(Clause(kind="title", passage=Passage()), [])]
+    blank = False
+    for row in rows:
+        if not row.text.strip():
+            blank = True
+            continue
+        clause, line = _begins(row, first=not found[0][1] and len(found) == 1)
+        if clause is None and blank and _finished(*found[-1]):
+            clause, line = Clause(kind="text", passage=Passage()), row
+        if clause is None:
+            found[-1][1].append(row)
+        else:
+            found.append((clause, [line] if line.text.strip() else []))
+        blank = False
+    clauses = [replace(clause, passage=Passage.of(lines)) for clause, lines in found]
+    return tuple(piece for clause in clauses for piece in _inline(clause))
+
+
+def _begins(row: ReadLine, *, first: bool) -> tuple[Clause | None, ReadLine]:
+    """The clause that a line begins, with the line behind bullet and label; None for none."""
+    sign, text = bullet(row.text)
+    if label := at_start(text, bulleted=bool(sign)):
+        line = replace(row, text=text[label.end :].strip())
+        clause = Clause(
+            kind="label", passage=Passage(), role=label.role, sign=sign, alike=label.alike
+        )
+        return clause, line
+    if sign and not first:
+        return Clause(kind="sub", passage=Passage(), sign=sign), replace(row, text=text)
+    return None, row
+
+
+def _finished(clause: Clause, lines: Sequence[ReadLine]) -> bool:
+    """Whether a label's value is complete, so that text after a blank line is not part of it."""
+    return clause.kind == "label" and bool(lines) and lines[-1].text.rstrip().endswith(_ENDED)
+
+
+def _inline(clause: Clause) -> list[Clause]:
+    """The clause, parted where further labels stand inside its text."""
+    text = clause.passage.text
+    cuts: list[tuple[int, int, LabelRole, float]] = []
+    for found in _INLINE.finditer(text):
+        role, alike = _role(fold_key(found[1]))
+        if role and alike >= SURE:
+            cuts.append((found.start(), found.end(), role, alike))
+    if not cuts:
+        return [clause]
+    parts = [replace(clause, passage=clause.passage.cut(0, cuts[0][0]))]
+    ends = [start for start, *_ in cuts[1:]] + [len(text)]
+    for (_, begin, role, alike), end in zip(cuts, ends, strict=True):
+        passage = clause.passage.cut(begin, end)
+        parts.append(Clause(kind="label", passage=passage, role=role, alike=alike))
+    return parts

@@ -1,0 +1,213 @@
+"""Starts of numbered items as printed and as damaged: I. · A. · 1. · 1.1. · a) · 1) · - · +."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from cchc_lib.plan import sequence
+from cchc_lib.plan.sequence import Candidate
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cchc_lib.plan.source import ReadLine
+
+MarkerKind = Literal["part", "roman", "upper", "number", "dotted", "deep", "letter", "paren"]
+KINDS: tuple[MarkerKind, ...] = (
+    "part", "roman", "upper", "number", "dotted", "deep", "letter", "paren",
+)  # fmt: skip
+TEXT = r"(?=[“\"‘'«(]?\s?[A-ZĐÀ-ỸƠƯ])"  # what is numbered begins with a capital
+NOISE = r"^\s*(?:[-–—•*_.,~'‘`]\s*)?"
+_ROMAN = re.compile(rf"{NOISE}([IVXLl1|!]{{1,5}})\s?[.,)]\s*{TEXT}")
+_PART = re.compile(rf"^\s*(?:PHẦN|Phần|CHƯƠNG|Chương)\s+(?:THỨ\s+)?([IVX]+|\d+)[.:]?\s*(?={TEXT}|$)")
+_UPPER = re.compile(r"^\s*([A-HĐ])\s?[.)]\s+(?=[A-ZĐÀ-ỸƠƯ])")
+_NUMBER = re.compile(rf"{NOISE}(\d{{1,2}}|[lI|])\s?[./]\s?{TEXT}")
+_DOTTED = re.compile(rf"{NOISE}(\d{{1,2}})\s?[.,]\s?(\d{{1,2}})\s?[.):,]?\s*{TEXT}")
+_DEEP = re.compile(rf"{NOISE}(\d{{1,2}})[.,](\d{{1,2}})[.,](\d{{1,2}})\s?[.):,]?\s*{TEXT}")
+_BARE = re.compile(rf"{NOISE}(\d{{1,4}})(?:[.,:]\s*|\s+){TEXT}")
+_LETTER = re.compile(r"^\s*(?:[-–—•*]\s*)?([a-zA-ZđĐ¢€©68])\s?\)\s*")
+_PAREN = re.compile(r"^\s*(\d{1,2})\s?\)\s*")
+_BULLET = re.compile(r"^\s*([-–—•*+])\s+|^\s*([-–—•*+])(?=[A-ZĐÀ-ỸƠƯ])")
+_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50}
+_CAPITALS = 0.75
+_MIN_LETTERS = 4
+# What readers make of letters: printed → letters that it may be, with what that costs.
+_CONFUSED: dict[str, tuple[tuple[str, float], ...]] = {
+    "¢": (("c", 0.1), ("e", 0.5)),
+    "€": (("c", 0.2), ("e", 0.2)),
+    "©": (("c", 0.1), ("e", 0.4)),
+    "6": (("b", 0.3), ("đ", 0.5)),
+    "8": (("g", 0.3), ("b", 0.4)),
+    "c": (("e", 0.7),),
+    "e": (("c", 0.7),),
+    "d": (("đ", 0.4),),
+    "đ": (("d", 0.4),),
+    "o": (("c", 0.5), ("d", 0.7)),
+    "h": (("b", 0.6), ("k", 0.8)),
+    "l": (("i", 0.4),),
+    "q": (("g", 0.5),),
+    "a": (("d", 0.9),),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A found start: the candidate, and the text behind the marker."""
+
+    candidate: Candidate
+    rest: str
+    printed: str
+
+
+def is_capitals(text: str) -> bool:
+    """Whether a line is printed in capitals, as headings of sections are."""
+    letters = [c for c in text if c.isalpha()]
+    if len(letters) < _MIN_LETTERS:
+        return False
+    return sum(c.isupper() for c in letters) >= _CAPITALS * len(letters)
+
+
+def bullet(text: str) -> tuple[str, str]:
+    """The bullet of a line ("-", "+" or "") and the text behind it."""
+    found = _BULLET.match(text)
+    if found is None:
+        return "", text.strip()
+    sign = found[1] or found[2]
+    return ("+" if sign == "+" else "-"), text[found.end() :].strip()
+
+
+def starts(kind: MarkerKind, rows: Sequence[ReadLine], parent: tuple[int, ...]) -> list[Start]:
+    """The lines that may begin an item of a kind.
+
+    Args:
+        kind: what the items are numbered with.
+        rows: the lines of the block.
+        parent: the numbers of the items around it, for numbers that repeat them (2.8).
+    """
+    found = []
+    for index, row in enumerate(rows):
+        start = _start(kind, row.text, index, parent)
+        if start is not None:
+            found.append(start)
+    return found
+
+
+def _start(kind: MarkerKind, text: str, index: int, parent: tuple[int, ...]) -> Start | None:
+    """The start of a kind that a line may be."""
+    match kind:
+        case "roman" | "part":
+            return _roman(_PART if kind == "part" else _ROMAN, text, index, strict=kind == "part")
+        case "upper":
+            return _upper(text, index)
+        case "number":
+            return _number(text, index)
+        case "dotted" | "deep":
+            return _dotted(kind, text, index, parent)
+        case "letter":
+            return _letter(text, index)
+        case "paren":
+            found = _PAREN.match(text)
+            return _exact(found, text, index, int(found[1])) if found else None
+
+
+def _exact(found: re.Match[str], text: str, index: int, value: int, cost: float = 0.0) -> Start:
+    """A start whose printed number can be read."""
+    return Start(Candidate(index, ((value, cost),)), text[found.end() :].strip(), found[1])
+
+
+def _roman(pattern: re.Pattern[str], text: str, index: int, *, strict: bool) -> Start | None:
+    """A roman number; strokes read as 1, l or | count as I."""
+    found = pattern.match(text)
+    if found is None:
+        return None
+    printed = found[1]
+    rest = text[found.end() :].strip()
+    genuine = bool(re.fullmatch("[IVXL]+", printed))
+    if not strict and not genuine and not is_capitals(rest):
+        return None
+    value = int(printed) if strict and printed.isdigit() else _roman_value(printed)
+    options = ((value, 0.0 if genuine else 0.1),) if value else ()
+    return Start(Candidate(index, options, weak=not is_capitals(rest) and not genuine), rest, printed)
+
+
+def _roman_value(printed: str) -> int:
+    """The value of a roman number, 0 where it is none."""
+    values = [_ROMAN_VALUES[c] for c in re.sub(r"[l1|!]", "I", printed)]
+    total = 0
+    for this, after in zip(values, [*values[1:], 0], strict=True):
+        total += -this if this < after else this
+    return total
+
+
+def _upper(text: str, index: int) -> Start | None:
+    """A capital letter as a number; only before a line in capitals."""
+    found = _UPPER.match(text)
+    if found is None or not is_capitals(text[found.end() :]):
+        return None
+    return _exact(found, text, index, "ABCDEGH".find(found[1]) + 1)
+
+
+def _number(text: str, index: int) -> Start | None:
+    """An arabic number with a full stop; two figures may be one number with its stop lost."""
+    if _DOTTED.match(text) or _DEEP.match(text):
+        return None
+    found = _NUMBER.match(text)
+    if found is not None:
+        printed = found[1]
+        value = int(printed) if printed.isdigit() else 1
+        weak = not printed.isdigit() or len(printed) > 1
+        start = Candidate(index, ((value, 0.0 if printed.isdigit() else 0.4),), weak=weak)
+        return Start(start, text[found.end() :].strip(), printed)
+    bare = _BARE.match(text)
+    if bare is None or len(bare[1]) > 1:
+        return None
+    start = Candidate(index, ((int(bare[1]), 0.3),), weak=True)
+    return Start(start, text[bare.end() :].strip(), bare[1])
+
+
+def _dotted(kind: MarkerKind, text: str, index: int, parent: tuple[int, ...]) -> Start | None:
+    """A number that repeats its parents' (2.8.); only the last part is counted here."""
+    found = (_DOTTED if kind == "dotted" else _DEEP).match(text)
+    if kind == "dotted" and _DEEP.match(text):
+        return None
+    if found is None:
+        return _undotted(text, index, parent)
+    parts = tuple(int(part) for part in found.groups())
+    cost = 0.0 if not parent or parts[:-1] == parent else 0.8
+    printed = ".".join(map(str, parts))
+    start = Candidate(index, ((parts[-1], cost),))
+    return Start(start, text[found.end() :].strip(), printed)
+
+
+def _undotted(text: str, index: int, parent: tuple[int, ...]) -> Start | None:
+    """A number that lost its stops ("26." under 2), or was misread ("20")."""
+    found = _BARE.match(text)
+    if found is None or not parent:
+        return None
+    printed, before = found[1], "".join(map(str, parent))
+    options: tuple[tuple[int, float], ...] = ()
+    if printed.startswith(before) and len(printed) > len(before):
+        options = ((int(printed[len(before) :]), 0.2),)
+    elif len(printed) == 1:
+        options = ((int(printed), 0.9),)
+    if not printed.startswith(before) and len(printed) > 1:
+        return None
+    start = Candidate(index, options, other=0.9, weak=True)
+    return Start(start, text[found.end() :].strip(), printed)
+
+
+def _letter(text: str, index: int) -> Start | None:
+    """A letter with a bracket."""
+    found = _LETTER.match(text)
+    if found is None:
+        return None
+    printed = found[1].lower()
+    letters = [(printed, 0.0), *_CONFUSED.get(printed, ())]
+    options = tuple(
+        (sequence.LETTERS.index(letter) + 1, cost)
+        for letter, cost in letters
+        if letter in sequence.LETTERS
+    )
+    return Start(Candidate(index, options), text[found.end() :].strip(), printed)
