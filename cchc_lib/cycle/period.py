@@ -159,6 +159,7 @@ def report_data(opened: Opened, agency: str = "") -> ReportData:
         next_lines=_next_lines(opened),
         inputs=p.inputs,
         version=version(),
+        furthest_behind=settings.indicators.furthest_behind,
     )
 
 

@@ -32,13 +32,21 @@ def window(month: Period) -> str:
     return f"từ {format_date(month.start)} đến {format_date(month.end)}"
 
 
+RESULTS_SHEET = f"trang “{layout.RESULTS}”"
+ACTIVITIES_SHEET = f"trang “{layout.ACTIVITIES}”"
+
+
 def steps(month: Period, due: dt.date, organisation: Organisation) -> tuple[Step, ...]:
     """Headings and what to do, in order."""
-    results, activities = f"trang “{layout.RESULTS}”", f"trang “{layout.ACTIVITIES}”"
+    return (*_results_steps(month), *_last_steps(due, organisation))
+
+
+def _results_steps(month: Period) -> tuple[Step, ...]:
+    """How the sheet of results is filled."""
     return (
         Step(
             "Điền ở đâu",
-            f"Mở {results}. Mỗi dòng là một việc mà kế hoạch giao cho đơn vị. Chỉ ghi vào các ô "
+            f"Mở {RESULTS_SHEET}. Mỗi dòng là một việc mà kế hoạch giao cho đơn vị. Chỉ ghi vào các ô "
             "nền vàng; bấm phím Tab để sang ô kế tiếp.",
         ),
         Step(
@@ -83,11 +91,17 @@ def steps(month: Period, due: dt.date, organisation: Organisation) -> tuple[Step
             "Khó khăn, kiến nghị",
             "Ghi ngắn, mỗi ý một dòng (Alt + Enter để xuống dòng trong ô). Báo cáo in nguyên văn.",
         ),
+    )
+
+
+def _last_steps(due: dt.date, organisation: Organisation) -> tuple[Step, ...]:
+    """Single activities, sending, correcting."""
+    return (
         Step(
             "Từng hoạt động",
-            f"Nếu có điều kiện, kê từng hoạt động ở {activities}; chọn mã, hình thức, chủ đề, kênh "
-            "trong danh sách. Không bắt buộc; đã kê thì tổng phải khớp với "
-            f"{results}.",
+            f"Nếu có điều kiện, kê từng hoạt động ở {ACTIVITIES_SHEET}; chọn mã, hình thức, chủ đề, kênh "
+            "trong danh sách; dòng không ghi số lượng được đếm là 1. Không bắt buộc; đã kê thì tổng phải khớp với "
+            f"{RESULTS_SHEET}.",
         ),
         Step(
             "Lưu và gửi",

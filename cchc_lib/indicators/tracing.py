@@ -68,17 +68,9 @@ def trace(
 ) -> Trace:
     """The cells that make up one figure, its formula, and the plan's lines behind it.
 
+    The inputs are those of `compute`.
+
     Args:
-        plan: as for `compute`, like the other inputs up to `as_of`.
-        registry: who may owe a line.
-        settings: windows, due dates, the first period.
-        period: whose figure it is.
-        submissions: all that were taken in.
-        records: of all submissions.
-        activities: of all submissions.
-        findings: of all submissions.
-        exemptions: lines that don't apply to an agency for some months.
-        as_of: what arrived after this day doesn't exist.
         indicator: a line's id, `reporting.completeness`, `reporting.timeliness`, `topics.<n>`,
             `reach.<kind>` or `budget_vnd`; `.to_date` behind a line, a reach or the budget means
             the sum from the first month owed.
