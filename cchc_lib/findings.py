@@ -72,6 +72,72 @@ def _rules(table: str) -> tuple[Rule, ...]:
 
 PLAN_RULES: tuple[Rule, ...] = _rules(
     """
+P001 error plan
+    Tài liệu này là {what}, không phải kế hoạch: không thấy dòng “KẾ HOẠCH” hoặc nhiệm vụ có cơ
+    quan thực hiện. Kiểm tra lại tệp.
+P002 error plan
+    Không tìm thấy nhiệm vụ nào trong kế hoạch. Nhiệm vụ cần đánh số (1.1., a)) trong phần nhiệm
+    vụ; xem văn bản đã đọc bằng: cchc plan text TỆP
+P003 warning plan
+    Không đọc được số, ký hiệu của kế hoạch. Bổ sung trong bảng soát.
+P004 warning plan
+    Không đọc được ngày ban hành; chỉ biết tháng {month}. Bổ sung ngày trong bảng soát nếu có
+    bản gốc.
+P005 warning plan
+    Không đọc được ngày, tháng ban hành của kế hoạch. Bổ sung trong bảng soát.
+P006 info plan
+    Mục in là “{value}” được hiểu là {number} theo thứ tự các mục trước và sau.
+P007 warning plan
+    Không đọc được cơ quan ban hành. Bổ sung trong bảng soát.
+P010 warning plan
+    Nhiệm vụ {task} không ghi cơ quan chủ trì hoặc thực hiện, nên không giao báo cáo cho đơn vị
+    nào.
+P011 info plan
+    Nhiệm vụ {task} không ghi thời gian thực hiện; được theo dõi trong tất cả các kỳ.
+P012 warning plan
+    Nhiệm vụ {task}: thời gian “{value}” không quy được ra ngày; được theo dõi trong tất cả các
+    kỳ.
+P013 info plan
+    Nhiệm vụ {task}: thời gian in là “{value}” được hiểu là “{read}”.
+P020 warning plan
+    Nhiệm vụ {task}: “{value}” không có trong danh mục đơn vị.{hint} Sửa bản đọc hoặc bổ sung
+    danh mục data/raw/agencies.csv.
+P021 warning plan
+    Nhiệm vụ {task}: “{value}” có thể là {names}; không đơn vị nào được giao. Ghi rõ tên trong
+    bảng soát hoặc danh mục.
+P022 info plan
+    Nhiệm vụ {task}: tên đơn vị bị đọc sai được nhận ra là “{value}”.
+P023 warning plan
+    Nhiệm vụ {task}: “{value}” là tên cũ; nay là {now} ({source}). Kế hoạch được giữ như đã in.
+P024 warning plan
+    Nhiệm vụ {task}: “{value}” không có trong danh mục; có thể là tên cũ hoặc viết thiếu của
+    {now}. Chưa gắn với đơn vị nào.
+P030 warning plan
+    Nhiệm vụ {task}: hai chỉ tiêu không khớp nhau: {first} là {first_yearly} {unit} một năm, còn
+    {second} là {second_yearly}. Cả hai được giữ.
+P031 warning plan
+    Nhiệm vụ {task}: “{value}” có thể là “khoảng” hoặc “khoán”; được hiểu là khoảng.
+P032 info plan
+    Nhiệm vụ {task}: “{value}” là một khoảng; mức thấp được lấy làm chỉ tiêu tối thiểu.
+P033 warning plan
+    Nhiệm vụ {task}: chu kỳ của “{value}” không có trong bảng kỳ; lấy kỳ gần nhất.
+P034 info plan
+    Nhiệm vụ {task}: đơn vị tính của “{value}” không có trong bảng từ.
+P040 info plan
+    Số hiệu in là “{printed}” được hiểu là {value}.
+P041 warning plan
+    Văn bản {value} ghi ngày {date}, muộn so với thời điểm ban hành kế hoạch ({plan}). Kiểm tra
+    lại ngày.
+P042 warning plan
+    Văn bản {value}: ngày {date} không có trên lịch.
+P043 info plan
+    Văn bản {value} mang ký hiệu của tập thể UBND nhưng ghi do {issuer} ban hành; giữ như đã in.
+P050 info plan
+    Chú thích cuối trang được tách khỏi đoạn văn mà nó cắt ngang.
+P051 info plan
+    Không tìm thấy danh mục nội dung truyền thông; báo cáo sẽ không có phần chủ đề.
+P060 warning plan
+    Nhiệm vụ {task} đọc được với độ tin cậy thấp; soát lại bằng: cchc plan review TỆP -o SOAT.xlsx
 P101 warning plan
     Dòng {line} đã được soát (“{old}”) không còn trong tệp kế hoạch, nên chỗ sửa không được
     áp dụng.

@@ -78,7 +78,7 @@ def test_each_command_teaches_itself_and_is_in_the_guide(name, command):
     assert f"cchc {name}" in read("docs/huong-dan.md")
     for parameter in command.params:
         if isinstance(parameter, click.Option):
-            assert parameter.help or parameter.opts[0] in ("-o",), f"{name} {parameter.opts[0]}"
+            assert parameter.help or parameter.opts[0] == "-o", f"{name} {parameter.opts[0]}"
 
 
 def settings_keys(model, prefix=""):

@@ -278,7 +278,7 @@ def test_activities_use_the_words_of_the_dropdowns():
 
 
 def test_the_words_of_the_file_fit_the_lexicon():
-    from cchc_lib import lexicon  # noqa: PLC0415
+    from cchc_lib import lexicon
 
     assert set(words.table("channel")) == {channel.key for channel in lexicon.channels()}
     assert {c["form"] for c in words.table("channel").values()} <= set(lexicon.activity_forms())

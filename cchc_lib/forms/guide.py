@@ -46,8 +46,8 @@ def _results_steps(month: Period) -> tuple[Step, ...]:
     return (
         Step(
             "Điền ở đâu",
-            f"Mở {RESULTS_SHEET}. Mỗi dòng là một việc mà kế hoạch giao cho đơn vị. Chỉ ghi vào các ô "
-            "nền vàng; bấm phím Tab để sang ô kế tiếp.",
+            f"Mở {RESULTS_SHEET}. Mỗi dòng là một việc mà kế hoạch giao cho đơn vị. Chỉ ghi vào "
+            "các ô nền vàng; bấm phím Tab để sang ô kế tiếp.",
         ),
         Step(
             "Ghi gì",
@@ -99,8 +99,9 @@ def _last_steps(due: dt.date, organisation: Organisation) -> tuple[Step, ...]:
     return (
         Step(
             "Từng hoạt động",
-            f"Nếu có điều kiện, kê từng hoạt động ở {ACTIVITIES_SHEET}; chọn mã, hình thức, chủ đề, kênh "
-            "trong danh sách; dòng không ghi số lượng được đếm là 1. Không bắt buộc; đã kê thì tổng phải khớp với "
+            f"Nếu có điều kiện, kê từng hoạt động ở {ACTIVITIES_SHEET}; chọn mã, hình "
+            "thức, chủ đề, kênh trong danh sách; dòng không ghi số lượng được đếm là 1. Không bắt buộc; "
+            "đã kê thì tổng phải khớp với "
             f"{RESULTS_SHEET}.",
         ),
         Step(

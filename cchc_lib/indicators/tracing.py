@@ -68,13 +68,10 @@ def trace(
 ) -> Trace:
     """The cells that make up one figure, its formula, and the plan's lines behind it.
 
-    The inputs are those of `compute`.
-
-    Args:
-        indicator: a line's id, `reporting.completeness`, `reporting.timeliness`, `topics.<n>`,
-            `reach.<kind>` or `budget_vnd`; `.to_date` behind a line, a reach or the budget means
-            the sum from the first month owed.
-        agency: only this agency's part.
+    The inputs are those of `compute`; `agency` leaves only this agency's part. `indicator` is a
+    line's id, `reporting.completeness`, `reporting.timeliness`, `topics.<n>`, `reach.<kind>` or
+    `budget_vnd`; `.to_date` behind a line, a reach or the budget means the sum from the first
+    month owed.
 
     Raises:
         ParameterError: no such figure or agency.

@@ -76,7 +76,7 @@ def former_names() -> tuple[FormerName, ...]:
 @cache
 def units() -> dict[str, str]:
     """Units of quotas by their key."""
-    return {fold_key(unit): str(unit) for unit in data()["quotas"]["units"]}
+    return {fold_key(unit): str(unit) for unit in reversed(data()["quotas"]["units"])}
 
 
 @cache

@@ -88,7 +88,7 @@ def results(data: ReportData) -> Blocks:
 
 def task_sentence(data: ReportData, task: TaskIndicator) -> str:
     """One line: owed, done, to date, state, who."""
-    name = f"{task.indicator} {clean(task.content)}"
+    name = f"{task.indicator} {words.short(task, words.SENTENCE)}"
     if task.state == "exempt":
         return f"{name}: không áp dụng trong kỳ."
     if task.actual is None:
@@ -215,7 +215,8 @@ def next_period(data: ReportData) -> Blocks:
 def _catch_up(data: ReportData, task: TaskIndicator) -> str:
     """A line that is behind, with what is missing."""
     who = words.owners(data, task)
-    said = f"{task.indicator} {clean(task.content)}: còn thiếu {words.number(task.shortfall)}"
+    name = f"{task.indicator} {words.short(task, words.SENTENCE)}"
+    said = f"{name}: còn thiếu {words.number(task.shortfall)}"
     return f"{said} {task.unit} so với kế hoạch kỳ ({who})."
 
 

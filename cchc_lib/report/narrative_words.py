@@ -48,7 +48,8 @@ def state_mark(state: State) -> StateWord:
 
 def state_word(one: TaskIndicator | AgencyIndicator) -> str:
     """The word of a line's state: "Vượt" beyond the target, "Cần hỏi lại" where unread."""
-    if getattr(one, "unread", False):
+    unread = getattr(one, "unread", False) or getattr(one, "unread_agencies", 0)
+    if unread and one.actual is None:
         return "Cần hỏi lại"
     if one.state == "met" and one.rate is not None and one.rate > 1:
         return "Vượt"
@@ -101,6 +102,8 @@ def has_target(task: TaskIndicator) -> bool:
 
 
 _ROOM_FOR_TITLE = 10
+SENTENCE = 30  # words of a title in a sentence; the appendix has it whole
+ROW = 22  # in a row of a table
 
 
 def short(task: TaskIndicator, words: int = 8) -> str:

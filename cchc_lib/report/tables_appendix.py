@@ -31,8 +31,8 @@ RECORD_COLUMNS = cells.columns(
     ("Đơn vị tính", "left", 1.0),
     ("Lượt tiếp cận", "right", 1.0),
     ("Kinh phí (đồng)", "right", 1.1),
-    ("Tệp", "left", 3.0),
-    ("Ô nguồn", "left", 1.4),
+    ("Mã tệp", "left", 1.2),
+    ("Ô nguồn", "left", 1.8),
 )
 
 
@@ -102,7 +102,7 @@ def _task_cells(task: TaskIndicator, place: str) -> tuple[Cell, ...]:
     """One line's figures."""
     source = words.task_anchor(task.indicator)
     return (
-        cells.text_cell(cells.task_text(task), source),
+        cells.text_cell(f"{task.indicator} {task.content}", source),
         cells.text_cell(task.unit),
         cells.number_cell(task.target),
         cells.figure_cell(task.actual, source),
@@ -183,6 +183,8 @@ def by_cell(data: ReportData) -> Table:
         caption="Từng số liệu và ô nguồn trong báo cáo đã nhận",
         columns=RECORD_COLUMNS,
         rows=tuple(rows),
+        note="Mã tệp là phần đầu của tên tệp đã lưu; tên đầy đủ ở bảng tệp nguồn cuối phụ lục. "
+        "Ô đầu là kết quả, các ô sau là lượt tiếp cận, kinh phí.",
         wide=True,
     )
 
@@ -193,9 +195,20 @@ def records_of(data: ReportData) -> Iterator[dict[str, Any]]:
         yield {str(name): None if pd.isna(value) else value for name, value in row.items()}
 
 
+def _place(record: dict[str, Any]) -> str:
+    """Sheet and cells of a record: of its result, and of what else it states."""
+    stated = (
+        ("cell", True),
+        ("reach_cell", record["reach"]),
+        ("budget_cell", record["budget_vnd"]),
+    )
+    found = [record[name] for name, value in stated if value is not None and record[name]]
+    where = ", ".join(dict.fromkeys(found))
+    return f"{record['sheet']}!{where}" if where else record["sheet"] or ""
+
+
 def record_row(data: ReportData, record: dict[str, Any], anchor: str) -> Row:
     """One record: who, how much, where."""
-    place = f"{record['sheet']}!{record['cell']}" if record["cell"] else record["sheet"]
     by_proxy = f" (nhập thay: {clean(record['on_behalf'])})" if record["on_behalf"] else ""
     return Row(
         cells=(
@@ -205,8 +218,8 @@ def record_row(data: ReportData, record: dict[str, Any], anchor: str) -> Row:
             cells.text_cell(record["unit"] or ""),
             cells.number_cell(record["reach"]),
             cells.number_cell(record["budget_vnd"]),
-            cells.text_cell(record["file"] or ""),
-            cells.text_cell(place or ""),
+            cells.text_cell(record["submission"] or ""),
+            cells.text_cell(_place(record)),
         ),
         anchor=anchor,
     )

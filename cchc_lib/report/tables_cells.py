@@ -53,7 +53,7 @@ def group_row(text: str, anchor: str = "") -> Row:
 
 def task_text(task: TaskIndicator) -> str:
     """A line as tables name it."""
-    return f"{task.indicator} {task.content}"
+    return f"{task.indicator} {words.short(task, words.ROW)}"
 
 
 def standing_cell(state_of: Standing) -> Cell:

@@ -32,6 +32,7 @@ def status(data: ReportData) -> Table:
             ("Bản được tính", "left", 1.3),
             ("Lỗi", "right", 0.6),
             ("Cần xem lại", "right", 0.8),
+            ("Mã tệp", "left", 1.3),
         ),
         rows=tuple(
             Row(
@@ -43,6 +44,7 @@ def status(data: ReportData) -> Table:
                     cells.text_cell(_day(s.received)),
                     cells.number_cell(s.errors),
                     cells.number_cell(s.warnings),
+                    cells.text_cell(s.submission or words.NOTHING),
                 )
             )
             for s in data.status.agencies

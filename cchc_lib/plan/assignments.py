@@ -1,0 +1,217 @@
+"""Who does a task: lists of agencies parted into names, names matched to the registry.
+
+A name may hold "," and "và" ("Phòng Văn hóa, Khoa học và Thông tin"): the longest run of parts
+that the registry knows is one name, else a new name begins where a word stands that begins
+names. Source: domain notes 4c, 1-19.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from cchc_lib.findings import Finding, finding
+from cchc_lib.model import Assignment
+from cchc_lib.plan import names, words
+from cchc_lib.plan.folding import fold_same
+from cchc_lib.vietnamese import clean, fold_key
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from cchc_lib.model import Role
+    from cchc_lib.plan.names import Match, Names
+    from cchc_lib.plan.passage import Passage
+
+_SEPARATOR = re.compile(r"\s*,\s*|\s+(?:và|va|cùng|&)\s+")
+_BRACKETS = re.compile(r"\([^)]*\)")
+_ROLE_IN_PROSE = re.compile(
+    r"[\s,]*(?:là cơ quan |làm cơ quan )?chủ trì[\s,;]*(?:và\s+)?(?:phối hợp(?: với)?|cùng)\s+", re.IGNORECASE
+)
+_WITH = re.compile(r"[\s,;]*\(?phối hợp(?: chặt chẽ)?(?: với| cùng)?\s*:?\s+", re.IGNORECASE)
+_TAIL = re.compile(r"[\s,]+(?:chủ trì(?: thực hiện)?|thực hiện|tổ chức thực hiện|chịu trách nhiệm)\s*$", re.IGNORECASE)
+_MEANT = 6  # parts that one name may hold
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """One name of a list: as it is to be printed, its match, and whether it was put right."""
+
+    text: str
+    match: Match | None
+    repaired: bool = False
+
+
+def split(text: str, known: Names, *, settled: bool = True) -> tuple[Named, ...]:
+    """The agencies of a list, in printed order."""
+    found: list[Named] = []
+    for part in _outside_brackets(_dashes(clean(text)), ";"):
+        found += _names(part.strip(" .,:"), known, settled=settled)
+    return tuple(found)
+
+
+def _dashes(text: str) -> str:
+    """The text with dashes between words as offices write them in names."""
+    return re.sub(r"\s+[–—]\s+", " - ", text)
+
+
+def _outside_brackets(text: str, mark: str) -> list[str]:
+    """The text parted at a mark, but not inside brackets."""
+    parts, depth, begin = [], 0, 0
+    for at, letter in enumerate(text):
+        depth += (letter == "(") - (letter == ")")
+        if letter == mark and depth <= 0:
+            parts.append(text[begin:at])
+            begin = at + 1
+    return [part for part in (*parts, text[begin:]) if part.strip(" .,:")]
+
+
+def _names(text: str, known: Names, *, settled: bool) -> list[Named]:
+    """The names of a text without semicolons."""
+    masked = _BRACKETS.sub(lambda m: "\x00" * len(m[0]), text)
+    bounds = [m.span() for m in _SEPARATOR.finditer(masked)]
+    starts = [0, *(end for _, end in bounds)]
+    ends = [*(start for start, _ in bounds), len(text)]
+    found: list[Named] = []
+    at = 0
+    while at < len(starts):
+        upto, match = _longest(text, starts, ends, at, known)
+        if match is None:
+            upto = _grammar(text, starts, ends, at)
+        part = text[starts[at] : ends[upto]].strip(" .,:")
+        if part:
+            found.append(_named(part, match, settled=settled))
+        at = upto + 1
+    return found
+
+
+def _longest(
+    text: str, starts: list[int], ends: list[int], at: int, known: Names
+) -> tuple[int, Match | None]:
+    """The longest run of parts, from one on, that is a name of the registry."""
+    for upto in range(min(len(ends) - 1, at + _MEANT), at - 1, -1):
+        part = _BRACKETS.sub("", text[starts[at] : ends[upto]]).strip(" .,:")
+        follows = text[starts[upto + 1] :] if upto + 1 < len(starts) else ""
+        match = known.find(part)
+        if match and (not follows or names.begins_name(follows)):
+            return upto, match
+    return at, None
+
+
+def _grammar(text: str, starts: list[int], ends: list[int], at: int) -> int:
+    """The last part of a name: the next one begins a name, and is not joined to this one."""
+    compounds = [fold_same(c) for c in words.data()["agencies"]["compounds"]]
+    upto = at
+    while upto + 1 < len(starts):
+        here = fold_same(text[starts[at] : ends[upto + 1]]).replace("&", "va").replace("  ", " ")
+        joined = any(here == c or here.startswith(f"{c} ") for c in compounds)
+        joined = joined and not any(
+            fold_same(text[starts[at] : ends[upto]]).startswith(c) for c in compounds
+        )
+        if names.begins_name(text[starts[upto + 1] :]) and not joined:
+            break
+        upto += 1
+    return upto
+
+
+def _named(part: str, match: Match | None, *, settled: bool) -> Named:
+    """A name as it is to be printed: as it stands, or the registry's form where it is damaged."""
+    if match is None or settled or fold_key(match.form) == fold_key(_BRACKETS.sub("", part)):
+        text = part if match is None or settled else _cased(part, match.form)
+        return Named(text=text, match=match, repaired=False)
+    return Named(text=_cased(part, match.form), match=match, repaired=True)
+
+
+def _cased(part: str, form: str) -> str:
+    """The registry's form with the printed first letter and brackets."""
+    first = form[:1].lower() if part[:1].islower() else form[:1].upper()
+    bracket = _BRACKETS.search(part)
+    return first + form[1:] + (f" {bracket[0]}" if bracket else "")
+
+
+# --- a task's assignments --------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assigned:
+    """The assignments of one label, what should be known about them, and how sure they are."""
+
+    assignments: tuple[Assignment, ...]
+    findings: tuple[Finding, ...] = ()
+    alike: float = 1.0
+
+
+def read(
+    passage: Passage, role: Role, known: Names, *, file: str, task: str, on: dt.date | None
+) -> Assigned:
+    """The agencies that a label's value names.
+
+    "A chủ trì, phối hợp với B" names B as coordinating, whatever the label.
+    """
+    text = passage.text
+    parts: list[tuple[str, Role]] = [(text, role)]
+    prose = _ROLE_IN_PROSE.search(text) or (_WITH.search(text) if role == "lead" else None)
+    if prose and prose.start() > 0:
+        parts = [(text[: prose.start()], role), (text[prose.end() :], "coordinate")]
+    elif prose and role == "coordinate":
+        parts = [(text[prose.end() :], role)]
+    made: list[Assignment] = []
+    found: list[Finding] = []
+    alike: list[float] = []
+    for part, as_role in parts:
+        for one in split(_TAIL.sub("", part), known, settled=passage.settled):
+            assignment, notes = _assignment(one, as_role, known, file, task, passage.lines, on)
+            made.append(assignment)
+            found += notes
+            alike.append(one.match.alike if one.match else (1.0 if known.registry is None else 0.7))
+    return Assigned(
+        assignments=tuple(made),
+        findings=tuple(found),
+        alike=sum(alike) / len(alike) if alike else 1.0,
+    )
+
+
+def _assignment(
+    one: Named,
+    role: Role,
+    known: Names,
+    file: str,
+    task: str,
+    lines: tuple[int, int],
+    on: dt.date | None,
+) -> tuple[Assignment, list[Finding]]:
+    """A name as an assignment, with what should be known about it."""
+    made = Assignment(text=one.text, role=role, ids=one.match.ids if one.match else ())
+    where = {"file": file, "lines": lines, "value": one.text}
+    if one.match and one.match.ids:
+        if one.repaired:
+            return made, [finding("P022", **where, task=task)]
+        return made, []
+    if one.match:
+        both = " hoặc ".join(row.name for row in one.match.rows)
+        return made, [finding("P021", **where, task=task, names=both)]
+    if gave_up := names.former(one.text, on):
+        now = known.find(gave_up.now)
+        made = replace(made, ids=now.ids if now else ())
+        return made, [finding("P023", **where, task=task, now=gave_up.now, source=gave_up.source)]
+    if known.registry is None or _is_open(one.text):
+        return made, []
+    fuller = known.fuller(one.text)
+    if len(fuller) == 1:
+        return made, [finding("P024", **where, task=task, now=fuller[0].name)]
+    near = known.candidates(one.text)
+    hint = f" Gần nhất: {'; '.join(near)}." if near else ""
+    return made, [finding("P020", **where, task=task, hint=hint)]
+
+
+def _is_open(text: str) -> bool:
+    """Whether a text is a group that no list can name ("các cơ quan có liên quan")."""
+    folded = fold_same(text)
+    return any(fold_same(word) in folded for word in words.data()["agencies"]["open_set"])
+
+
+def is_same_as_above(text: str) -> bool:
+    """Whether a value repeats that of the task before ("Như trên")."""
+    plain = fold_same(text.strip(" ."))
+    return plain in {fold_same(word) for word in words.data()["agencies"]["same_as_above"]}

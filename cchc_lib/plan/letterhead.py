@@ -1,0 +1,228 @@
+"""The head of a plan: who issued it, its number and its day, its title and year."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cchc_lib.findings import Finding, finding
+from cchc_lib.plan import words
+from cchc_lib.plan.folding import edits, fold_same
+from cchc_lib.plan.markers import is_capitals
+from cchc_lib.plan.passage import Passage
+from cchc_lib.vietnamese import fold_key, key
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cchc_lib.agencies import Registry
+    from cchc_lib.plan.layout import Layout
+    from cchc_lib.plan.source import ReadLine
+
+_NUMBER = re.compile(
+    r"^\s*s\S{0,2}\s*[:.;]?\s*(?P<digits>\d[\d ]{0,4}|[.…_\s]*)\s*(?P<mark>[/-])\s*(?P<code>[^\s,;]+)"
+)
+_DATE = re.compile(
+    r"(?:^|[\s,])n[gq]\S{1,2}(?P<day>.{0,12}?)\s*th\S?ng\s*(?P<month>\d{1,2})\s*n\S?m\s*(?P<year>20\d\d)"
+)
+_YEAR = re.compile(r"\bnam\s+(20\d\d)")
+_STATE_SHARE = 0.3
+_LETTERS_LOST = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """What the head says; `date` is a day, a month, or "" where neither can be read."""
+
+    number: str
+    issuer: str
+    date: str
+    year: int
+    title: str
+    findings: tuple[Finding, ...]
+
+
+def read(layout: Layout, registry: Registry | None, file: str) -> Head:
+    """The head of a plan."""
+    rows = layout.head
+    number, number_row = _number(rows)
+    date, date_row = _date(rows)
+    title = Passage.of(layout.title)
+    year = _year(title.text, date)
+    found: list[Finding] = []
+    if not number:
+        found.append(finding("P003", file=file, lines=_lines(number_row)))
+    if len(date) == len("2025-05"):
+        found.append(
+            finding("P004", file=file, lines=_lines(date_row), month=f"{int(date[5:])}/{date[:4]}")
+        )
+    elif not date:
+        found.append(finding("P005", file=file, lines=_lines(date_row)))
+    return Head(
+        number=number,
+        issuer=issuer(rows, registry),
+        date=date,
+        year=year,
+        title=title.plain,
+        findings=tuple(found),
+    )
+
+
+def _lines(row: ReadLine | None) -> tuple[int, int] | None:
+    """A line as a place."""
+    return (row.number, row.number) if row else None
+
+
+def _number(rows: Sequence[ReadLine]) -> tuple[str, ReadLine | None]:
+    """The document's number and its line."""
+    for row in rows:
+        found = _NUMBER.match(fold_same(row.text))
+        if found is None:
+            continue
+        digits = re.sub(r"\s", "", found["digits"])
+        code = row.text[found.start("code") : found.end("code")]
+        if digits.isdigit() and re.search("[A-ZĐ]{2}", code):
+            return f"{digits}{found['mark']}{code}", row
+        return "", row
+    return "", None
+
+
+def _date(rows: Sequence[ReadLine]) -> tuple[str, ReadLine | None]:
+    """The day of issue, or its month where the day can't be read, and its line."""
+    for row in rows:
+        found = _DATE.search(fold_same(row.text))
+        if found is None:
+            continue
+        day = re.fullmatch(r"\s*(\d{1,2})\s*", found["day"])
+        month, year = int(found["month"]), int(found["year"])
+        if not 1 <= month <= 12:  # noqa: PLR2004 - months of a year
+            return "", row
+        try:
+            if day:
+                return dt.date(year, month, int(day[1])).isoformat(), row
+        except ValueError:
+            pass
+        return f"{year}-{month:02d}", row
+    return "", None
+
+
+def _year(title: str, date: str) -> int:
+    """The plan's year: of its title, else of its day; 0 where neither says."""
+    found = _YEAR.search(fold_same(title)) or re.search(r"\b(20\d\d)\b", title)
+    return int(found[1]) if found else int(date[:4] or 0)
+
+
+# --- who issued it ---------------------------------------------------------------------------
+
+
+def issuer(rows: Sequence[ReadLine], registry: Registry | None) -> str:
+    """Who issued a document, by the left block of its letterhead; "" where none is read."""
+    block = _left_block(rows)
+    committee = fold_key(words.data()["letterhead"]["committee"])
+    names: list[str] = []
+    for text in block:
+        plain = fold_key(text)
+        joined = plain.replace(" ", "")
+        if names and _is_level(plain) and fold_key(names[-1]).replace(" ", "") == committee.replace(" ", ""):
+            names[-1] = f"{names[-1]} {text}"
+        elif joined and (edits(joined, committee.replace(" ", "")) <= _LETTERS_LOST):
+            names.append(words.data()["letterhead"]["committee"])
+        else:
+            names.append(text)
+    if not names:
+        return ""
+    name = _short(_in_case(names[-1]))
+    return _registered(name, registry) or name
+
+
+def _left_block(rows: Sequence[ReadLine]) -> list[str]:
+    """The lines above the number, without the state's name and motto beside them."""
+    found = []
+    for row in rows:
+        folded = fold_same(row.text)
+        if _NUMBER.match(folded) or _DATE.search(folded):
+            break
+        text = row.text
+        for name in ("state", "motto", "party"):
+            text = _without(text, words.data()["letterhead"][name])
+        text = text.strip(" -–—_*.")
+        if len(text) > 2 and is_capitals(text):  # noqa: PLR2004 - a rule or a stray mark
+            found.append(text)
+    return found
+
+
+def _without(text: str, phrase: str) -> str:
+    """The text in front of a phrase that ends it, damage allowed."""
+    tokens = text.split()
+    many = len(phrase.split())
+    wanted = fold_key(phrase).replace(" ", "")
+    best: tuple[int, int] | None = None
+    for at in range(len(tokens)):
+        for end in range(at + max(many - 2, 1), min(at + many + 2, len(tokens)) + 1):
+            distance = edits(fold_key(" ".join(tokens[at:end])).replace(" ", ""), wanted)
+            if distance <= _STATE_SHARE * len(wanted) and (best is None or distance < best[0]):
+                best = (distance, at)
+    return " ".join(tokens[: best[1]]) if best else text
+
+
+def _is_level(plain: str) -> bool:
+    """Whether a text begins with a level of government ("huyện …")."""
+    return plain.startswith(tuple(f"{fold_key(level)} " for level in _levels()))
+
+
+def _levels() -> list[str]:
+    """The levels of government, longest first."""
+    return sorted(words.data()["letterhead"]["levels"], key=len, reverse=True)
+
+
+def _in_case(name: str) -> str:
+    """A name in capitals as it is written in a sentence: proper names after their level."""
+    text = name if not is_capitals(name) else name.lower()
+    folded = fold_key(text).split()
+    tokens = text.split()
+    for level in _levels():
+        parts = fold_key(level).split()
+        for at in range(len(tokens) - len(parts)):
+            if folded[at : at + len(parts)] == parts and len(folded) == len(tokens):
+                tokens[at : at + len(parts)] = level.split()
+                rest = [word[:1].upper() + word[1:] for word in tokens[at + len(parts) :]]
+                text = " ".join([*tokens[: at + len(parts)], *rest])
+                return text[:1].upper() + text[1:]
+    return text[:1].upper() + text[1:]
+
+
+def _short(name: str) -> str:
+    """The name with "UBND" for the committee's long form, and abbreviations in capitals."""
+    head = words.data()["letterhead"]
+    if fold_key(name).startswith(fold_key(head["committee"])):
+        return str(head["committee_short"]) + name[len(head["committee"]) :]
+    if fold_key(name).startswith("ubnd "):
+        return str(head["committee_short"]) + name[4:]
+    return name
+
+
+def _registered(name: str, registry: Registry | None) -> str:
+    """The registry's way of writing the name, where it is one of its own."""
+    if registry is None:
+        return ""
+    found = registry.match(name)
+    return found[0].name if len(found) == 1 else ""
+
+
+def is_of(name: str, registry: Registry) -> bool:
+    """Whether an issuer stands in a registry, damage allowed where nothing else is near."""
+    wanted = fold_key(name)
+    if not wanted:
+        return False
+    if registry.match(name):
+        return True
+    near = sorted(edits(wanted, fold_key(form)) for row in registry.rows for form in (row.name, *row.aliases))
+    return bool(near) and near[0] <= 2 < len(wanted) / 5
+
+
+def same_unit(one: str, other: str) -> bool:
+    """Whether two names are one unit's, whichever form of the committee's name is used."""
+    plain = [fold_key(_short(name)) for name in (one, other)]
+    return plain[0] == plain[1] or key(one) == key(other)

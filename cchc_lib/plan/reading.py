@@ -1,0 +1,78 @@
+"""A plan file → its lines as read, and the plan: source, restoration, review, structure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from cchc_lib.plan import layout, letterhead, parse, restore, source
+from cchc_lib.plan import review as reviewing
+from cchc_lib.plan.source import ReadLine
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cchc_lib.agencies import Registry
+    from cchc_lib.findings import Finding
+    from cchc_lib.model import Plan
+    from cchc_lib.plan.source import SourceLine
+
+
+def read_lines(
+    path: Path, registry: Registry | None = None, review: bool = True
+) -> tuple[ReadLine, ...]:
+    """The lines of a plan file, restored and, unless told otherwise, as reviewed.
+
+    Raises:
+        PlanError: the file can't be read as text.
+    """
+    lines = source.read(path)
+    return _read(path, lines, helpful(lines, registry), review=review)[0]
+
+
+def read_plan(
+    path: Path, registry: Registry | None = None, review: bool = True
+) -> tuple[Plan, tuple[ReadLine, ...]]:
+    """The plan of a file, and its lines as read.
+
+    Args:
+        path: the plan file.
+        registry: used only where the plan's issuer stands in it.
+        review: whether corrections that a person made are taken in.
+
+    Raises:
+        PlanError: the file can't be read as text.
+    """
+    lines = source.read(path)
+    known = helpful(lines, registry)
+    read, notes = _read(path, lines, known, review=review)
+    plan = parse.parse(read, path.name, known)
+    return replace(plan, findings=(*notes, *plan.findings)), read
+
+
+def is_plan(plan: Plan) -> bool:
+    """Whether a document is a plan that tasks were found in."""
+    return not any(one.code in parse.NOT_A_PLAN for one in plan.findings)
+
+
+def helpful(lines: tuple[SourceLine, ...], registry: Registry | None) -> Registry | None:
+    """The registry, where the plan's issuer stands in it; else None.
+
+    Source: contracts, part 3: a registry helps only where its unit is the plan's issuer.
+    """
+    if registry is None or not registry.agencies:
+        return None
+    raw = tuple(
+        ReadLine(number=line.number, raw=line.text, text=line.text, confidence=1.0)
+        for line in lines
+    )
+    name = letterhead.issuer(layout.divide(raw).head, None)
+    return registry if letterhead.is_of(name, registry) else None
+
+
+def _read(
+    path: Path, lines: tuple[SourceLine, ...], registry: Registry | None, *, review: bool
+) -> tuple[tuple[ReadLine, ...], tuple[Finding, ...]]:
+    """The lines restored and reviewed, with what the review has to say."""
+    restored = restore.restore(lines, registry)
+    return reviewing.apply_reading(restored, path) if review else (restored, ())

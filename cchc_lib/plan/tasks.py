@@ -1,0 +1,240 @@
+"""Leaf items of the section on tasks → tasks; what a group states holds for those inside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, cast
+
+from cchc_lib.findings import Finding, finding
+from cchc_lib.model import Assignment, Group, Schedule, Task
+from cchc_lib.plan import assignments, labels, quotas, schedules, words
+from cchc_lib.plan.items import Item, identifier
+from cchc_lib.plan.passage import Passage
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from cchc_lib.model import Role
+    from cchc_lib.plan.labels import Clause
+    from cchc_lib.plan.names import Names
+    from cchc_lib.plan.words import Field
+
+ROLES: tuple[Role, ...] = ("lead", "coordinate", "direct")
+GROUP_KINDS = frozenset({"number", "dotted", "deep", "letter", "paren"})
+REPAIRED = 0.9  # confidence left by a number that was put right
+UNSTATED = 0.9  # by a task that names nobody
+UNCLEAR = 0.85  # by a schedule that was not understood
+LOW = 0.8  # a task below is to be looked at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What holds for all tasks of a plan."""
+
+    file: str
+    year: int
+    on: dt.date | None
+    names: Names
+    default_field: Field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inherited:
+    """What the items around a task state for it: field, roles, schedule, group."""
+
+    field: Field | None = None
+    clauses: tuple[Clause, ...] = ()
+
+
+@dataclass(slots=True)
+class Collected:
+    """Tasks, groups and findings, in the plan's order."""
+
+    tasks: list[Task] = field(default_factory=list)
+    groups: list[Group] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def has_labels(item: Item) -> bool:
+    """Whether an item, or one inside it, has a label such as tasks have."""
+    wanted = {"lead", "coordinate", "schedule", "frequency", "direct"}
+    return any(clause.role in wanted for one in item.walk() for clause in labels.part(one.rows))
+
+
+def read(item: Item, context: Context, made: Collected, above: Inherited) -> None:
+    """Read an item of the section on tasks, and the items inside it, into `made`."""
+    _walk(item, (), context, made, above)
+
+
+def _walk(
+    item: Item,
+    around: tuple[Item, ...],
+    context: Context,
+    made: Collected,
+    above: Inherited,
+) -> None:
+    """Read one item below others."""
+    clauses = labels.part(item.rows)
+    title = clauses[0].passage.plain
+    here = above.field or words.only_field_of(title) or words.field_of(title)
+    if item.children and not around:
+        here = words.only_field_of(title) or here
+    if not item.children:
+        made.tasks.append(_task(item, around, clauses, context, made, replace(above, field=here)))
+        return
+    stated = tuple(c for c in clauses if c.kind == "label" and c.role != "note")
+    inherited = Inherited(field=here, clauses=stated or above.clauses)
+    if _is_group(item, around):
+        made.groups.append(Group(group_id=identifier(around, item), title=title))
+    _note_gaps(item, around, context, made)
+    for child in item.children:
+        _walk(child, (*around, item), context, made, inherited)
+
+
+def _is_group(item: Item, around: tuple[Item, ...]) -> bool:
+    """Whether an item is a numbered heading inside a field's, that holds tasks."""
+    numbered = [one for one in around if one.kind in GROUP_KINDS]
+    return item.kind in GROUP_KINDS and (bool(numbered) or item.kind in {"dotted", "deep"})
+
+
+def _note_gaps(
+    item: Item, around: tuple[Item, ...], context: Context, made: Collected
+) -> None:
+    """Say which items carry a number that was put right."""
+    for child in item.children:
+        if child.repaired:
+            where = Passage.of(child.rows).lines
+            made.findings.append(
+                finding(
+                    "P006",
+                    file=context.file,
+                    lines=where,
+                    value=child.printed,
+                    number=identifier((*around, item), child),
+                )
+            )
+
+
+def _task(
+    item: Item,
+    around: tuple[Item, ...],
+    clauses: Sequence[Clause],
+    context: Context,
+    made: Collected,
+    above: Inherited,
+) -> Task:
+    """One leaf item as a task."""
+    task_id = identifier(around, item)
+    whole = Passage.of(item.rows)
+    given, notes, alike = _assigned(clauses, above, task_id, context, made)
+    schedule, time_notes, sure = _schedule(clauses, above, task_id, context, whole)
+    figures, figure_notes = quotas.of_clauses(clauses, task_id, context.file)
+    made.findings += [*notes, *time_notes, *figure_notes]
+    group = next((one for one in reversed(around) if _is_group(one, _before(around, one))), None)
+    score = _confidence(item, clauses, whole, alike * sure)
+    made.findings += _doubts(task_id, given, schedule, score, whole, context.file)
+    return Task(
+        task_id=task_id,
+        field=above.field or context.default_field,
+        group=identifier(_before(around, group), group) if group else None,
+        title=_title(clauses[0].passage.plain),
+        assignments=given,
+        schedule=schedule,
+        quotas=figures,
+        product=next((c.passage.plain for c in clauses if c.role == "product"), None),
+        confidence=score,
+        source=whole.ref(context.file, section=task_id),
+    )
+
+
+def _title(text: str) -> str:
+    """A title without a quotation mark that a speck was taken for."""
+    return text if text.count("‘") == text.count("’") else text.replace("‘", "")
+
+
+def _before(around: tuple[Item, ...], one: Item) -> tuple[Item, ...]:
+    """The items around one of them."""
+    return around[: around.index(one)]
+
+
+def _assigned(
+    clauses: Sequence[Clause],
+    above: Inherited,
+    task_id: str,
+    context: Context,
+    made: Collected,
+) -> tuple[tuple[Assignment, ...], list[Finding], float]:
+    """Who does a task: its own labels, for each role it lacks those around it."""
+    found: list[Assignment] = []
+    notes: list[Finding] = []
+    alike = [1.0]
+    own = {clause.role for clause in clauses}
+    every = [*clauses, *(c for c in above.clauses if c.role not in own)]
+    for clause in every:
+        if clause.kind != "label" or clause.role not in ROLES:
+            continue
+        role = cast("Role", clause.role)
+        if assignments.is_same_as_above(clause.passage.text) and made.tasks:
+            found += made.tasks[-1].named(role)
+            continue
+        one = assignments.read(
+            clause.passage, role, context.names, file=context.file, task=task_id, on=context.on
+        )
+        found += one.assignments
+        notes += one.findings
+        alike.append(one.alike * clause.alike)
+    ordered = sorted(found, key=lambda a: ROLES.index(a.role))
+    return tuple(dict.fromkeys(ordered)), notes, sum(alike) / len(alike)
+
+
+def _schedule(
+    clauses: Sequence[Clause],
+    above: Inherited,
+    task_id: str,
+    context: Context,
+    whole: Passage,
+) -> tuple[Schedule, list[Finding], float]:
+    """When a task is due, what should be known about it, how sure that is."""
+    found = [c for c in clauses if c.role == "schedule"]
+    found = found or [c for c in above.clauses if c.role == "schedule"]
+    stated = next((c for c in found if c.passage.plain), None)
+    where = {"file": context.file, "task": task_id}
+    if stated is None:
+        return schedules.NONE, [finding("P011", **where, lines=whole.lines)], 1.0
+    text = stated.passage.plain
+    reading = schedules.read(text, context.year, settled=stated.passage.settled)
+    if reading.unclear:
+        return reading.schedule, [finding("P012", **where, lines=stated.passage.lines, value=text)], UNCLEAR
+    if reading.repaired:
+        note = finding(
+            "P013", **where, lines=stated.passage.lines, value=text, read=reading.schedule.text
+        )
+        return reading.schedule, [note], REPAIRED
+    return reading.schedule, [], stated.alike
+
+
+def _confidence(item: Item, clauses: Sequence[Clause], whole: Passage, factor: float) -> float:
+    """How sure a task's reading is, 0..1."""
+    score = whole.confidence * factor * (REPAIRED if item.repaired else 1.0)
+    if not any(clause.role == "lead" for clause in clauses):
+        score *= UNSTATED
+    return round(max(0.0, min(1.0, score)), 2)
+
+
+def _doubts(
+    task_id: str,
+    given: Sequence[Assignment],
+    schedule: Schedule,
+    score: float,
+    whole: Passage,
+    file: str,
+) -> list[Finding]:
+    """What is missing or doubtful in a task as a whole."""
+    del schedule
+    found = []
+    if not any(one.role == "lead" for one in given):
+        found.append(finding("P010", file=file, lines=whole.lines, task=task_id))
+    if score < LOW:
+        found.append(finding("P060", file=file, lines=whole.lines, task=task_id))
+    return found
