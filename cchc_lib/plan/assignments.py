@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from cchc_lib.findings import Finding, finding
@@ -27,10 +28,14 @@ if TYPE_CHECKING:
 _SEPARATOR = re.compile(r"\s*,\s*|\s+(?:và|va|cùng|&)\s+")
 _BRACKETS = re.compile(r"\([^)]*\)")
 _ROLE_IN_PROSE = re.compile(
-    r"[\s,]*(?:là cơ quan |làm cơ quan )?chủ trì[\s,;]*(?:và\s+)?(?:phối hợp(?: với)?|cùng)\s+", re.IGNORECASE
+    r"[\s,]*(?:là cơ quan |làm cơ quan )?chủ trì[\s,;]*(?:và\s+)?(?:phối hợp(?: với)?|cùng)\s+",
+    re.IGNORECASE,
 )
 _WITH = re.compile(r"[\s,;]*\(?phối hợp(?: chặt chẽ)?(?: với| cùng)?\s*:?\s+", re.IGNORECASE)
-_TAIL = re.compile(r"[\s,]+(?:chủ trì(?: thực hiện)?|thực hiện|tổ chức thực hiện|chịu trách nhiệm)\s*$", re.IGNORECASE)
+_TAIL = re.compile(
+    r"[\s,]+(?:chủ trì(?: thực hiện)?|thực hiện|tổ chức thực hiện|chịu trách nhiệm)\s*$",
+    re.IGNORECASE,
+)
 _MEANT = 6  # parts that one name may hold
 
 
@@ -183,26 +188,26 @@ def _assignment(
 ) -> tuple[Assignment, list[Finding]]:
     """A name as an assignment, with what should be known about it."""
     made = Assignment(text=one.text, role=role, ids=one.match.ids if one.match else ())
-    where = {"file": file, "lines": lines, "value": one.text}
+    note = partial(finding, file=file, lines=lines, value=one.text)
     if one.match and one.match.ids:
         if one.repaired:
-            return made, [finding("P022", **where, task=task)]
+            return made, [note("P022", task=task)]
         return made, []
     if one.match:
         both = " hoặc ".join(row.name for row in one.match.rows)
-        return made, [finding("P021", **where, task=task, names=both)]
+        return made, [note("P021", task=task, names=both)]
     if gave_up := names.former(one.text, on):
         now = known.find(gave_up.now)
         made = replace(made, ids=now.ids if now else ())
-        return made, [finding("P023", **where, task=task, now=gave_up.now, source=gave_up.source)]
+        return made, [note("P023", task=task, now=gave_up.now, source=gave_up.source)]
     if known.registry is None or _is_open(one.text):
         return made, []
     fuller = known.fuller(one.text)
     if len(fuller) == 1:
-        return made, [finding("P024", **where, task=task, now=fuller[0].name)]
+        return made, [note("P024", task=task, now=fuller[0].name)]
     near = known.candidates(one.text)
     hint = f" Gần nhất: {'; '.join(near)}." if near else ""
-    return made, [finding("P020", **where, task=task, hint=hint)]
+    return made, [note("P020", task=task, hint=hint)]
 
 
 def _is_open(text: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from cchc_lib.findings import Finding, finding
@@ -172,7 +173,7 @@ def _issuer(text: str, folded: str, at: int) -> str:
     clause = re.split(r"[;.]|\bve\b", folded[at : at + _LOOK_AHEAD])[0]
     for name in sorted(words.data()["issuers"]["names"], key=len, reverse=True):
         place = clause.find(fold_same(name))
-        if 0 <= place and text[at + place : at + place + 1].isupper():
+        if place >= 0 and text[at + place : at + place + 1].isupper():
             return str(name)
     return ""
 
@@ -224,7 +225,7 @@ def collect(cited: Iterable[Cited], own: str) -> tuple[Document, ...]:
         else:
             same.append(document)
     every = [document for same in found.values() for document in same]
-    every.sort(key=lambda d: (d.source.line_start or 0))
+    every.sort(key=lambda d: d.source.line_start or 0)
     return tuple(_with_issuer(document) for document in every)
 
 
@@ -248,18 +249,18 @@ def judge(
     """What is odd about the documents cited."""
     found = []
     for one in cited:
-        where = {"file": file, "lines": one.lines, "value": one.document.number}
+        note = partial(finding, file=file, lines=one.lines, value=one.document.number)
         if one.repaired:
-            found.append(finding("P040", **where, printed=one.printed))
+            found.append(note("P040", printed=one.printed))
         if one.bad_date:
-            found.append(finding("P042", **where, date=one.bad_date))
+            found.append(note("P042", date=one.bad_date))
     for document in documents:
         lines = (document.source.line_start or 0, document.source.line_end or 0)
-        where = {"file": file, "lines": lines, "value": document.number}
+        note = partial(finding, file=file, lines=lines, value=document.number)
         if document.date and plan_date and _late(document.date, plan_date):
-            found.append(finding("P041", **where, date=format_date(document.date), plan=_month(plan_date)))
+            found.append(note("P041", date=format_date(document.date), plan=_month(plan_date)))
         if _wrong_issuer(document):
-            found.append(finding("P043", **where, issuer=document.issuer))
+            found.append(note("P043", issuer=document.issuer))
     return found
 
 

@@ -19,15 +19,14 @@ if TYPE_CHECKING:
     from cchc_lib.plan.names import Names
     from cchc_lib.plan.source import ReadLine
 
-_SENTENCE = re.compile(r"(?<=[.;])\s+(?=(?:[-–+]\s+|[a-zđ]\)\s+)?[A-ZĐÀ-ỸƠƯ])|\s+(?=[-–+]\s+[A-ZĐÀ-ỸƠƯ])")
-_REPORT = re.compile(
-    r"(?:\bbao cao|\bgui|\btong hop|\btrinh)\b[^.;]*?\b(?:gui(?: ve)?|ve|bao cao|cho|trinh|len)\s+(?=[A-ZĐÀ-ỸƠƯ]|(?:ubnd|uy ban|ban|so|phong))"
-)
+_SENTENCE = re.compile(r"(?<=[.;])\s+(?=[A-ZĐÀ-ỸƠƯ])")
 _DIRECTED = re.compile(r"\b(?:gửi(?: về)?|về|báo cáo(?: về)?|cho|trình|lên|tới)\s+(?=[A-ZĐÀ-ỸƠƯ])")
 _VIA = re.compile(r"\(?\s*(?:thông qua|qua)\s+([^()]+?)\s*(?:\)|$|;|\.|,?\s+để\b)", re.IGNORECASE)
 _ASKED = re.compile(r"^(?:yêu cầu|đề nghị|giao)\s+", re.IGNORECASE)
+_ASKS = re.compile(r"(?:^|[,;.]\s*)(?:yêu cầu|đề nghị|giao)\s+", re.IGNORECASE)
 _VERB = re.compile(
-    r"\s+(?:triển khai|thực hiện|nghiêm túc|tổ chức|định kỳ|báo cáo|gửi|căn cứ|chủ động|khẩn trương|có trách nhiệm|phối hợp)\b",
+    r"\s+(?:triển khai|thực hiện|nghiêm túc|tổ chức|định kỳ|báo cáo|gửi|căn cứ|chủ động|"
+    r"khẩn trương|có trách nhiệm|phối hợp)\b",
     re.IGNORECASE,
 )
 _PER: tuple[tuple[str, Literal["month", "quarter"]], ...] = (
@@ -55,9 +54,7 @@ def read(section: Item, known: Names, file: str) -> Organised:
     duties = tuple(
         Duty(unit=unit, text=_lines(body), source=whole.ref(file)) for unit, body, whole in found
     )
-    reports = [
-        report for unit, body, _ in found for report in reports_in(body, unit, known, file)
-    ]
+    reports = [report for unit, body, _ in found for report in reports_in(body, unit, known, file)]
     return Organised(duties=duties, reports=tuple(reports))
 
 
@@ -116,6 +113,11 @@ def _heading(rows: Sequence[ReadLine]) -> tuple[Passage, list[ReadLine]]:
 
 def _lines(body: Passage) -> str:
     """The duties as text, each bullet or letter on its own line."""
+    return "\n".join(run.text for run in _runs(body))
+
+
+def _runs(body: Passage) -> list[Passage]:
+    """The bullets and lettered points of a text, without bullets."""
     runs: list[list[ReadLine]] = []
     for row in body.rows:
         sign, text = bullet(row.text)
@@ -124,7 +126,7 @@ def _lines(body: Passage) -> str:
             runs.append([replace(row, text=text if sign else row.text)])
         else:
             runs[-1].append(row)
-    return "\n".join(Passage.of(run).text for run in runs)
+    return [Passage.of(run) for run in runs]
 
 
 # --- reports ---------------------------------------------------------------------------------
@@ -133,14 +135,14 @@ def _lines(body: Passage) -> str:
 def reports_in(body: Passage, who: str, known: Names, file: str) -> list[ReportingDuty]:
     """The duties to report that a text states; a sentence may name who owes them."""
     found = []
-    text = body.text
-    at = 0
-    for sentence in _SENTENCE.split(text):
-        begin = text.index(sentence, at)
-        at = begin + len(sentence)
-        report = _report(body.cut(begin, at), who, known, file)
-        if report is not None:
-            found.append(report)
+    for run in _runs(body):
+        text, at = run.text, 0
+        for sentence in _SENTENCE.split(text):
+            begin = text.index(sentence, at)
+            at = begin + len(sentence)
+            report = _report(run.cut(begin, at), who, known, file)
+            if report is not None:
+                found.append(report)
     return found
 
 
@@ -152,12 +154,13 @@ def _report(sentence: Passage, who: str, known: Names, file: str) -> ReportingDu
     if reporting is None:
         return None
     begin = reporting.start()
-    to = next((t for t in _DIRECTED.finditer(text, begin) if _addressee(text[t.end() :], known)), None)
+    directed = _DIRECTED.finditer(text, begin)
+    to = next((t for t in directed if _addressee(text[t.end() :], known)), None)
     if to is None:
         return None
     via = _VIA.search(text)
     receivers = assignments.split(via[1], known) if via else ()
-    owner = _owner(text, known)
+    owner = _owner(text)
     if not owner and not who:
         return None
     return ReportingDuty(
@@ -165,7 +168,7 @@ def _report(sentence: Passage, who: str, known: Names, file: str) -> ReportingDu
         to=_addressee(text[to.end() :], known),
         via=tuple(_plain(one.text) for one in receivers),
         per=next((per for pattern, per in _PER if re.search(pattern, folded)), None),
-        text=re.sub(r"^\s*(?:[-–+]|[a-zđ]\))\s+", "", text).strip(),
+        text=re.sub(r"^\s*[a-zđ]\)\s+", "", text).strip(),
         source=sentence.ref(file),
     )
 
@@ -179,22 +182,22 @@ def _addressee(text: str, known: Names) -> str:
     """The agency that a text begins with; "" where it begins with none."""
     if not names.begins_name(text):
         return ""
-    head = re.split(r"[(;:.]|\s(?:để|theo|trước|định kỳ|qua|thông qua|về|kết quả|tình hình)\b", text)[0]
+    head = re.split(
+        r"[(;:.]|\s(?:để|theo|trước|định kỳ|qua|thông qua|về|kết quả|tình hình|hằng|hàng|mỗi|vào|đúng)\b",
+        text,
+    )[0]
     found = assignments.split(head, known)
     return _plain(found[0].text) if found else ""
 
 
-def _owner(text: str, known: Names) -> str:
+def _owner(text: str) -> str:
     """Who a sentence asks ("Yêu cầu các cơ quan … báo cáo"); "" where it asks nobody by name."""
-    asked = _ASKED.match(text.strip())
+    asked = _ASKS.search(text)
     if asked is None:
         return ""
-    rest = text.strip()[asked.end() :]
+    rest = text[asked.end() :]
     verb = _VERB.search(rest)
     name = rest[: verb.start()].strip(" ,:") if verb else ""
     if not name or not names.begins_name(name):
         return ""
-    del known
     return name
-
-

@@ -33,6 +33,14 @@ def key_similarity(left: str, right: str) -> float:
     return float(Levenshtein.normalized_similarity(left, right))
 
 
+_FIGURES = str.maketrans("0146589", "olaosbg")
+
+
+def skeleton(key: str) -> str:
+    """A key with figures inside words as the letters that readers take for them."""
+    return " ".join(word if word.isdigit() else word.translate(_FIGURES) for word in key.split())
+
+
 def edits(left: str, right: str) -> int:
     """Letters to change, add or drop between two keys."""
     return int(Levenshtein.distance(left, right))

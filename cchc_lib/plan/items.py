@@ -153,8 +153,17 @@ def _dotted_item(kind: MarkerKind, start: Start, value: int, path: tuple[int, ..
     )
 
 
-def identifier(ancestors: Sequence[Item], item: Item) -> str:
-    """The number that names an item: its own, behind that of the numbered items around it."""
+def identifier(ancestors: Sequence[Item], item: Item, *, within_parts: bool = False) -> str:
+    """The number that names an item: its own, behind that of the numbered items around it.
+
+    Args:
+        ancestors: the items around it, outermost first.
+        item: the item.
+        within_parts: put the number of the part (I, A) in front too.
+    """
+    part = next((a for a in reversed(ancestors) if a.kind in {"part", "roman", "upper"}), None)
+    if part and within_parts:
+        return f"{part.number}.{identifier(ancestors, item)}"
     if item.kind in {"dotted", "deep"}:
         return item.number
     around = [a for a in ancestors if a.kind not in {None, "part", "roman", "upper"}]

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from cchc_lib.plan import words
-from cchc_lib.plan.folding import fold_same, key_similarity
+from cchc_lib.plan.folding import fold_same, key_similarity, skeleton
 from cchc_lib.plan.markers import bullet
 from cchc_lib.plan.passage import Passage
 from cchc_lib.vietnamese import fold_key
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 LEAST = 0.84
 SURE = 0.9
+SKELETON = 0.02  # what a match of skeletons is worth less
 LONGEST = 60
 _COLON = re.compile(r"\s?[:：]")
 _OTHER_MARK = re.compile(r"\s?[.;,]\s")
@@ -57,8 +58,9 @@ class Clause:
 def _role(key: str) -> tuple[LabelRole | None, float]:
     """The role of the label that a key is most like, and how alike it is."""
     best: tuple[float, LabelRole | None] = (0.0, None)
+    bare = skeleton(key)
     for form, role in words.labels():
-        alike = key_similarity(key, form)
+        alike = max(key_similarity(key, form), key_similarity(bare, form) - SKELETON)
         if alike > best[0]:
             best = (alike, role)
     return best[1], best[0]

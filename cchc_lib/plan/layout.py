@@ -172,7 +172,8 @@ def _title_end(rows: Sequence[ReadLine], kind_at: int) -> int:
     basis = words.data()["sections"]["basis"]
     while at < len(rows) and rows[at].text.strip():
         if at > first and (
-            starts_with(rows[at].text, basis) or re.match(r"^\s*(?:[IVX1]+|\d)\s?[.)]", rows[at].text)
+            starts_with(rows[at].text, basis)
+            or re.match(r"^\s*(?:[IVX1]+|\d)\s?[.)]", rows[at].text)
         ):
             break
         at += 1
@@ -196,7 +197,11 @@ def _recipients(rows: Sequence[ReadLine]) -> tuple[list[ReadLine], list[ReadLine
     """The recipients' lines, and what stands behind them (an appendix)."""
     appendix = words.data()["sections"]["appendix"]
     at = next(
-        (n for n, row in enumerate(rows) if is_capitals(row.text) and starts_with(row.text, appendix)),
+        (
+            n
+            for n, row in enumerate(rows)
+            if is_capitals(row.text) and starts_with(row.text, appendix)
+        ),
         len(rows),
     )
     return list(rows[:at]), list(rows[at:])

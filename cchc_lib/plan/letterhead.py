@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from cchc_lib.plan.source import ReadLine
 
 _NUMBER = re.compile(
-    r"^\s*s\S{0,2}\s*[:.;]?\s*(?P<digits>\d[\d ]{0,4}|[.…_\s]*)\s*(?P<mark>[/-])\s*(?P<code>[^\s,;]+)"
+    r"^\s*s\S{0,2}\s*[:.;]?\s*(?P<digits>\d[\d ]{0,4}|[.…_\s]*)\s*(?P<mark>[/-])\s*"
+    r"(?P<code>[^\s,;]+)"
 )
 _DATE = re.compile(
     r"(?:^|[\s,])n[gq]\S{1,2}(?P<day>.{0,12}?)\s*th\S?ng\s*(?P<month>\d{1,2})\s*n\S?m\s*(?P<year>20\d\d)"
@@ -30,6 +31,7 @@ _DATE = re.compile(
 _YEAR = re.compile(r"\bnam\s+(20\d\d)")
 _STATE_SHARE = 0.3
 _LETTERS_LOST = 3
+_NEAR = 2  # letters that may be damaged in an issuer's name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,10 +127,14 @@ def issuer(rows: Sequence[ReadLine], registry: Registry | None) -> str:
     for text in block:
         plain = fold_key(text)
         joined = plain.replace(" ", "")
-        if names and _is_level(plain) and fold_key(names[-1]).replace(" ", "") == committee.replace(" ", ""):
+        if (
+            names
+            and _is_level(plain)
+            and fold_key(names[-1]).replace(" ", "") == committee.replace(" ", "")
+        ):
             names[-1] = f"{names[-1]} {text}"
         elif joined and (edits(joined, committee.replace(" ", "")) <= _LETTERS_LOST):
-            names.append(words.data()["letterhead"]["committee"])
+            names.append(words.data()["letterhead"]["committee"].upper())
         else:
             names.append(text)
     if not names:
@@ -179,18 +185,46 @@ def _levels() -> list[str]:
 
 def _in_case(name: str) -> str:
     """A name in capitals as it is written in a sentence: proper names after their level."""
-    text = name if not is_capitals(name) else name.lower()
-    folded = fold_key(text).split()
-    tokens = text.split()
+    if not is_capitals(name):
+        return name
+    tokens = name.lower().split()
+    level_at, many = _level(tokens)
+    for at, word in enumerate(tokens):
+        proper = level_at >= 0 and at >= level_at + many
+        field = at > 0 and (tokens[at - 1].lower() in _heads() or tokens[at - 1] in {"và", "-"})
+        after_comma = at > 0 and tokens[at - 1].endswith(",")
+        if fold_same(word) in _abbreviations():
+            tokens[at] = word.upper()
+        elif at == 0 or proper or ((field or after_comma) and not level_at <= at < level_at + many):
+            tokens[at] = word[:1].upper() + word[1:]
+    if level_at >= 0:
+        tokens[level_at : level_at + many] = next(
+            level
+            for level in _levels()
+            if fold_key(level) == fold_key(" ".join(tokens[level_at : level_at + many]))
+        ).split()
+    return " ".join(tokens)
+
+
+def _level(tokens: Sequence[str]) -> tuple[int, int]:
+    """Where the level of government stands in a name, and its words; (-1, 0) for none."""
+    folded = [fold_key(token) for token in tokens]
     for level in _levels():
         parts = fold_key(level).split()
-        for at in range(len(tokens) - len(parts)):
-            if folded[at : at + len(parts)] == parts and len(folded) == len(tokens):
-                tokens[at : at + len(parts)] = level.split()
-                rest = [word[:1].upper() + word[1:] for word in tokens[at + len(parts) :]]
-                text = " ".join([*tokens[: at + len(parts)], *rest])
-                return text[:1].upper() + text[1:]
-    return text[:1].upper() + text[1:]
+        for at in range(1, len(tokens) - len(parts)):
+            if folded[at : at + len(parts)] == parts:
+                return at, len(parts)
+    return -1, 0
+
+
+def _heads() -> frozenset[str]:
+    """Words behind which the name of an office's field begins with a capital."""
+    return frozenset({"phòng", "sở", "ban", "tâm", "bộ", "cục", "hội", "đoàn"})
+
+
+def _abbreviations() -> frozenset[str]:
+    """Abbreviations that stay in capitals."""
+    return frozenset({"ubnd", "hdnd", "mttq", "ubmttq"})
 
 
 def _short(name: str) -> str:
@@ -198,8 +232,6 @@ def _short(name: str) -> str:
     head = words.data()["letterhead"]
     if fold_key(name).startswith(fold_key(head["committee"])):
         return str(head["committee_short"]) + name[len(head["committee"]) :]
-    if fold_key(name).startswith("ubnd "):
-        return str(head["committee_short"]) + name[4:]
     return name
 
 
@@ -218,8 +250,10 @@ def is_of(name: str, registry: Registry) -> bool:
         return False
     if registry.match(name):
         return True
-    near = sorted(edits(wanted, fold_key(form)) for row in registry.rows for form in (row.name, *row.aliases))
-    return bool(near) and near[0] <= 2 < len(wanted) / 5
+    near = sorted(
+        edits(wanted, fold_key(form)) for row in registry.rows for form in (row.name, *row.aliases)
+    )
+    return bool(near) and near[0] <= _NEAR < len(wanted) / 5
 
 
 def same_unit(one: str, other: str) -> bool:

@@ -21,7 +21,9 @@ KINDS: tuple[MarkerKind, ...] = (
 TEXT = r"(?=[“\"‘'«(]?\s?[A-ZĐÀ-ỸƠƯ])"  # what is numbered begins with a capital
 NOISE = r"^\s*(?:[-–—•*_.,~'‘`]\s*)?"
 _ROMAN = re.compile(rf"{NOISE}([IVXLl1|!]{{1,5}})\s?[.,)]\s*{TEXT}")
-_PART = re.compile(rf"^\s*(?:PHẦN|Phần|CHƯƠNG|Chương)\s+(?:THỨ\s+)?([IVX]+|\d+)[.:]?\s*(?={TEXT}|$)")
+_PART = re.compile(
+    rf"^\s*(?:PHẦN|Phần|CHƯƠNG|Chương)\s+(?:THỨ\s+)?([IVX]+|\d+)[.:]?\s*(?={TEXT}|$)"
+)
 _UPPER = re.compile(r"^\s*([A-HĐ])\s?[.)]\s+(?=[A-ZĐÀ-ỸƠƯ])")
 _NUMBER = re.compile(rf"{NOISE}(\d{{1,2}}|[lI|])\s?[./]\s?{TEXT}")
 _DOTTED = re.compile(rf"{NOISE}(\d{{1,2}})\s?[.,]\s?(\d{{1,2}})\s?[.):,]?\s*{TEXT}")
@@ -129,7 +131,9 @@ def _roman(pattern: re.Pattern[str], text: str, index: int, *, strict: bool) -> 
         return None
     value = int(printed) if strict and printed.isdigit() else _roman_value(printed)
     options = ((value, 0.0 if genuine else 0.1),) if value else ()
-    return Start(Candidate(index, options, weak=not is_capitals(rest) and not genuine), rest, printed)
+    return Start(
+        Candidate(index, options, weak=not is_capitals(rest) and not genuine), rest, printed
+    )
 
 
 def _roman_value(printed: str) -> int:

@@ -93,7 +93,9 @@ class Names:
         """Up to two names of the registry that are nearest to a text."""
         wanted = fold_key(text)
         ranked = sorted(self._forms, key=lambda entry: edits(wanted, entry[0]))
-        names = dict.fromkeys(row.name for form_key, _, row in ranked if _near_enough(wanted, form_key))
+        names = dict.fromkeys(
+            row.name for form_key, _, row in ranked if _near_enough(wanted, form_key)
+        )
         return tuple(names)[:2]
 
     def fuller(self, text: str) -> tuple[Agency, ...]:
@@ -102,7 +104,9 @@ class Names:
         if len(wanted) < 3 or self.registry is None:  # noqa: PLR2004 - "Phòng" alone says nothing
             return ()
         return tuple(
-            row for row in self.registry.agencies if _subsequence(wanted, fold_key(row.name).split())
+            row
+            for row in self.registry.agencies
+            if _subsequence(wanted, fold_key(row.name).split())
         )
 
 
@@ -119,7 +123,9 @@ def _same_shape(wanted: str, form: str) -> bool:
 def _subsequence(wanted: list[str], words_of: list[str]) -> bool:
     """Whether some words stand in others in order, the first in front, some left over."""
     rest = iter(words_of)
-    return len(wanted) < len(words_of) and wanted[0] == words_of[0] and all(w in rest for w in wanted)
+    return (
+        len(wanted) < len(words_of) and wanted[0] == words_of[0] and all(w in rest for w in wanted)
+    )
 
 
 def former(text: str, on: dt.date | None) -> FormerName | None:
@@ -135,7 +141,10 @@ def former(text: str, on: dt.date | None) -> FormerName | None:
 def begins_name(text: str) -> bool:
     """Whether a text begins as the name of an agency or group does."""
     folded = fold_same(text.strip())
-    if any(folded.startswith(f"{word} ") or folded == word for word in words.words("agencies", "groups")):
+    if any(
+        folded.startswith(f"{word} ") or folded == word
+        for word in words.words("agencies", "groups")
+    ):
         return True
     if not text.strip()[:1].isupper():
         return False

@@ -31,21 +31,28 @@ _DATE = re.compile(
 )
 _QUARTER = re.compile(rf"\bquy\s+{_Q}(?![a-z\d])")
 _QUARTERS = re.compile(
-    rf"\bquy\s+{_Q}((?:\s*(?:,|va|-|–|den|den het)\s*(?:quy\s+)?{_Q}(?![a-z\d]))*)\s*(?:(?:/|nam|\s)\s*(?:nam\s+)?(20\d\d))?"
+    rf"\bquy\s+{_Q}((?:\s*(?:,|va|-|–|den|den het)\s*(?:quy\s+)?{_Q}(?![a-z\d]))*)"
 )
 _MONTH = re.compile(r"\bthang\s+(\d{1,2})(?:\s*(?:/|nam)\s*(20\d\d))?(?![\d/])")
 _BARE_MONTH = re.compile(r"^(?:thang\s+)?(\d{1,2})\s*/\s*(20\d\d)$")
 _TWO_MONTHS = re.compile(
     r"^(?:tu\s+)?thang\s+(\d{1,2})(?:\s*/\s*(20\d\d))?\s*(?:-|–|den(?:\s+het)?)\s*(?:thang\s+)?(\d{1,2})(?:\s*(?:/|nam)\s*(20\d\d))?$"
 )
-_MONTHS = re.compile(r"^(?:cac\s+)?thang\s+\d{1,2}(?:\s*(?:,|va)\s*(?:thang\s+)?\d{1,2})+(?:\s*(?:/|nam)\s*(20\d\d))?$")
-_YEARS = re.compile(r"^(?:giai doan\s+)?(?:tu\s+)?(?:nam\s+)?(20\d\d)\s*(?:-|–|den)\s*(?:nam\s+)?(20\d\d)$")
-_ONE_YEAR = re.compile(r"^(?:trong\s+|ca\s+)?(?:nam\s+)?(20\d\d)$|^(?:trong|ca)\s+nam(?:\s+(20\d\d))?$")
+_MONTHS = re.compile(
+    r"^(?:cac\s+)?thang\s+\d{1,2}(?:\s*(?:,|va)\s*(?:thang\s+)?\d{1,2})+(?:\s*(?:/|nam)\s*(20\d\d))?$"
+)
+_YEARS = re.compile(
+    r"^(?:giai doan\s+)?(?:tu\s+)?(?:nam\s+)?(20\d\d)\s*(?:-|–|den)\s*(?:nam\s+)?(20\d\d)$"
+)
+_ONE_YEAR = re.compile(
+    r"^(?:trong\s+|ca\s+)?(?:nam\s+)?(20\d\d)$|^(?:trong|ca)\s+nam(?:\s+(20\d\d))?$"
+)
 _ONWARD = re.compile(r"\b(20\d\d)\s+va\s+(?:nhung|cac)\s+nam")
 _IN_YEAR = re.compile(r"\btrong\s+nam\b(?:\s+(20\d\d))?|\bnam\s+(20\d\d)\b")
 _HALF = re.compile(r"\b(?:6|06|sau)\s+thang\s+(dau|cuoi)\s+nam(?:\s+(20\d\d))?")
 _NINE = re.compile(r"\b(?:9|09|chin)\s+thang\s+dau\s+nam(?:\s+(20\d\d))?")
 _EVERY = re.compile(r"\b(?:hang|moi|tung|dinh ky)\s+(?:(6|06|sau)\s+)?(tuan|thang|quy|nam|ngay)\b")
+_COUNTED = re.compile(r"\d+\s+[a-z, ]{2,20}/\s*(tuan|thang|quy|nam)\b")
 _EVERY_WORD: dict[str, Every] = {
     "tuan": "week", "thang": "month", "quy": "quarter", "nam": "year", "ngay": "week",
 }  # fmt: skip
@@ -124,11 +131,13 @@ def _schedule(text: str, year: int) -> Schedule:
 
 def _has(text: str, name: str) -> bool:
     """Whether a text holds one of the lexicon's schedule words."""
-    return any(re.search(rf"\b{re.escape(word)}\b", text) for word in words.words("schedules", name))
+    return any(
+        re.search(rf"\b{re.escape(word)}\b", text) for word in words.words("schedules", name)
+    )
 
 
 def _continuous(text: str, year: int) -> Schedule | None:
-    """"Thường xuyên", alone or in the year."""
+    """What goes on: "Thường xuyên", alone or in the year."""
     if not _has(text, "continuous"):
         return None
     start = end = None
@@ -141,19 +150,18 @@ def _continuous(text: str, year: int) -> Schedule | None:
 
 
 def _periodic(text: str, year: int) -> Schedule | None:
-    """"Hằng năm", "định kỳ hằng quý"; of two cycles the shorter."""
+    """What comes again: "Hằng năm", "định kỳ hằng quý"; of two cycles the shorter."""
     del year
     found: list[Every] = []
     for one in _EVERY.finditer(text):
         every = _EVERY_WORD[one[2]]
         found.append("half-year" if one[1] and one[2] == "thang" else every)
-    for one in re.finditer(r"\d+\s+[a-z, ]{2,20}/\s*(tuan|thang|quy|nam)\b", text):
-        found.append(_EVERY_WORD[one[1]])
+    found += [_EVERY_WORD[one[1]] for one in _COUNTED.finditer(text)]
     return Schedule(kind="periodic", every=min(found, key=_ORDER.index)) if found else None
 
 
 def _deadline(text: str, year: int) -> Schedule | None:
-    """"Trước ngày 30/6", "hoàn thành trong quý II": an end alone."""
+    """An end alone: "trước ngày 30/6", "hoàn thành trong quý II"."""
     dates = _dates(text, year)
     ranged = len(dates) > 1 and re.search(r"^tu\b|(?:\d|nam)\s*[-–]\s*\d", text)
     if _has(text, "deadline") and not re.match(r"tu\b", text):

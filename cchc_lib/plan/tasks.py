@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, cast
+from functools import partial
+from typing import TYPE_CHECKING
 
 from cchc_lib.findings import Finding, finding
 from cchc_lib.model import Assignment, Group, Schedule, Task
@@ -37,6 +38,11 @@ class Context:
     on: dt.date | None
     names: Names
     default_field: Field
+    within_parts: bool = False
+
+    def identify(self, around: tuple[Item, ...], item: Item) -> str:
+        """The id of an item among those around it."""
+        return identifier(around, item, within_parts=self.within_parts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,9 +68,15 @@ def has_labels(item: Item) -> bool:
     return any(clause.role in wanted for one in item.walk() for clause in labels.part(one.rows))
 
 
-def read(item: Item, context: Context, made: Collected, above: Inherited) -> None:
+def read(
+    item: Item,
+    around: tuple[Item, ...],
+    context: Context,
+    made: Collected,
+    above: Inherited,
+) -> None:
     """Read an item of the section on tasks, and the items inside it, into `made`."""
-    _walk(item, (), context, made, above)
+    _walk(item, around, context, made, above)
 
 
 def _walk(
@@ -78,29 +90,28 @@ def _walk(
     clauses = labels.part(item.rows)
     title = clauses[0].passage.plain
     here = above.field or words.only_field_of(title) or words.field_of(title)
-    if item.children and not around:
+    if item.children and (len(around) <= 1 or item.kind in {"part", "roman", "upper"}):
         here = words.only_field_of(title) or here
     if not item.children:
         made.tasks.append(_task(item, around, clauses, context, made, replace(above, field=here)))
         return
     stated = tuple(c for c in clauses if c.kind == "label" and c.role != "note")
     inherited = Inherited(field=here, clauses=stated or above.clauses)
-    if _is_group(item, around):
-        made.groups.append(Group(group_id=identifier(around, item), title=title))
+    if _is_group(item):
+        made.groups.append(Group(group_id=context.identify(around, item), title=title))
     _note_gaps(item, around, context, made)
     for child in item.children:
         _walk(child, (*around, item), context, made, inherited)
 
 
-def _is_group(item: Item, around: tuple[Item, ...]) -> bool:
-    """Whether an item is a numbered heading inside a field's, that holds tasks."""
-    numbered = [one for one in around if one.kind in GROUP_KINDS]
-    return item.kind in GROUP_KINDS and (bool(numbered) or item.kind in {"dotted", "deep"})
+def _is_group(item: Item) -> bool:
+    """Whether an item is a numbered heading that holds tasks, and says more than their field."""
+    if item.kind not in GROUP_KINDS or not item.children:
+        return False
+    return not words.is_field_alone(labels.part(item.rows)[0].passage.plain)
 
 
-def _note_gaps(
-    item: Item, around: tuple[Item, ...], context: Context, made: Collected
-) -> None:
+def _note_gaps(item: Item, around: tuple[Item, ...], context: Context, made: Collected) -> None:
     """Say which items carry a number that was put right."""
     for child in item.children:
         if child.repaired:
@@ -111,7 +122,7 @@ def _note_gaps(
                     file=context.file,
                     lines=where,
                     value=child.printed,
-                    number=identifier((*around, item), child),
+                    number=context.identify((*around, item), child),
                 )
             )
 
@@ -125,19 +136,19 @@ def _task(
     above: Inherited,
 ) -> Task:
     """One leaf item as a task."""
-    task_id = identifier(around, item)
+    task_id = context.identify(around, item)
     whole = Passage.of(item.rows)
     given, notes, alike = _assigned(clauses, above, task_id, context, made)
     schedule, time_notes, sure = _schedule(clauses, above, task_id, context, whole)
     figures, figure_notes = quotas.of_clauses(clauses, task_id, context.file)
     made.findings += [*notes, *time_notes, *figure_notes]
-    group = next((one for one in reversed(around) if _is_group(one, _before(around, one))), None)
+    group = next((one for one in reversed(around[1:]) if _is_group(one)), None)
     score = _confidence(item, clauses, whole, alike * sure)
     made.findings += _doubts(task_id, given, schedule, score, whole, context.file)
     return Task(
         task_id=task_id,
         field=above.field or context.default_field,
-        group=identifier(_before(around, group), group) if group else None,
+        group=context.identify(_before(around, group), group) if group else None,
         title=_title(clauses[0].passage.plain),
         assignments=given,
         schedule=schedule,
@@ -174,7 +185,7 @@ def _assigned(
     for clause in every:
         if clause.kind != "label" or clause.role not in ROLES:
             continue
-        role = cast("Role", clause.role)
+        role = clause.role
         if assignments.is_same_as_above(clause.passage.text) and made.tasks:
             found += made.tasks[-1].named(role)
             continue
@@ -199,17 +210,19 @@ def _schedule(
     found = [c for c in clauses if c.role == "schedule"]
     found = found or [c for c in above.clauses if c.role == "schedule"]
     stated = next((c for c in found if c.passage.plain), None)
-    where = {"file": context.file, "task": task_id}
+    note = partial(finding, file=context.file, task=task_id)
     if stated is None:
-        return schedules.NONE, [finding("P011", **where, lines=whole.lines)], 1.0
+        return schedules.NONE, [note("P011", lines=whole.lines)], 1.0
     text = stated.passage.plain
     reading = schedules.read(text, context.year, settled=stated.passage.settled)
     if reading.unclear:
-        return reading.schedule, [finding("P012", **where, lines=stated.passage.lines, value=text)], UNCLEAR
-    if reading.repaired:
-        note = finding(
-            "P013", **where, lines=stated.passage.lines, value=text, read=reading.schedule.text
+        return (
+            reading.schedule,
+            [note("P012", lines=stated.passage.lines, value=text)],
+            UNCLEAR,
         )
+    if reading.repaired:
+        note = note("P013", lines=stated.passage.lines, value=text, read=reading.schedule.text)
         return reading.schedule, [note], REPAIRED
     return reading.schedule, [], stated.alike
 

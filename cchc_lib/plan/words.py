@@ -102,6 +102,18 @@ def field_of(text: str) -> Field | None:
     return cast("Field", min(named)[1]) if named else None
 
 
+def is_field_alone(title: str) -> bool:
+    """Whether a heading names a field and nothing else ("Về chuyển đổi số")."""
+    if only_field_of(title) is None:
+        return False
+    folded = fold_same(title)
+    for wanted in data()["fields"].values():
+        for phrase in sorted(wanted, key=len, reverse=True):
+            folded = folded.replace(fold_same(phrase), " ")
+    empty = {fold_same(word) for phrase in data()["sections"]["empty"] for word in phrase.split()}
+    return not [word for word in fold_key(folded).split() if word not in empty]
+
+
 def only_field_of(text: str) -> Field | None:
     """The field of a text that speaks of one alone."""
     folded = fold_same(text)

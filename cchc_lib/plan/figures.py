@@ -1,0 +1,298 @@
+"""Figures that a task must reach: "05 tin, bài/tháng (khoảng 50 tin, bài/năm)".
+
+Grammar: [khoảng | ít nhất] NUMBER UNIT [(…)] [/ SPAN | mỗi SPAN]; or SPAN first ("mỗi tuần
+01 tin"). Percentages, hours, document numbers and dates are none. Source: contracts, part 4
+(quotas), domain notes 4c, 53-69.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from cchc_lib.model import Quota
+from cchc_lib.plan import rates, words
+from cchc_lib.plan.folding import fold_same, key_similarity
+from cchc_lib.vietnamese import fold_key
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cchc_lib.plan.passage import Passage
+
+_ALIKE = 0.75
+_REFERENCE_WORDS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A quota with what is doubtful about it, before it has its number in the task."""
+
+    quota: Quota
+    passage: Passage
+    start: int
+    end: int
+    doubts: tuple[tuple[str, str], ...] = ()
+
+
+@cache
+def _count() -> re.Pattern[str]:
+    """A number that may count something, in figures or words, on folded text."""
+    return re.compile(
+        rf"(?<![\w/.,%-])(?P<num>\d{{1,3}}(?:\.\d{{3}})+|\d{{1,5}}|(?:{_number_words()}))"
+        rf"(?:\s*[-–]\s*(?P<upto>\d{{1,4}}))?(?:\s*\((?:{_number_words()})\))?(?=\s+[a-z]|\s?/)"
+    )
+
+
+@cache
+def _number_words() -> str:
+    """Numbers in words as alternatives."""
+    found = [fold_same(word) for word, _ in words.data()["quotas"]["number_words"]]
+    return "|".join(sorted(found, key=len, reverse=True))
+
+
+@cache
+def _before() -> re.Pattern[str]:
+    """What may stand in front of a number: "khoảng", "ít nhất", "mỗi tuần"."""
+    spans = "|".join(re.escape(word) for word, _ in words.spans())
+    every = words.alternatives("periods", "every")
+    quals = "|".join(
+        words.alternatives("quotas", name)
+        for name in ("minimum", "approximate", "doubtful_approximate")
+    )
+    return re.compile(
+        rf"(?P<every>\b(?:{every}|mot|1|01)\s+(?P<span>{spans})(?:\s+[a-z]+){{0,3}}?\s*[,:]?\s*)?"
+        rf"(?P<qual>(?:≥|>=?|\b(?:{quals}))?)\s*$"
+    )
+
+
+_MINUTES = re.compile(r"(\d{1,3})(?:\s*[-–]\s*\d{1,3})?\s*phut\b")
+
+
+def read(
+    passage: Passage, *, name: str = "", counted: bool, damaged: bool = False
+) -> tuple[Found, ...]:
+    """The quotas that a text states, in printed order.
+
+    Args:
+        passage: the text.
+        name: the name of the series that the text is about; "" where there is none.
+        counted: whether figures without a span count (behind "Tần suất"), or only rates do.
+        damaged: whether units and spans may be misread.
+    """
+    named, last_end = series(passage.text) if counted else ("", 0)
+    found: list[Found] = []
+    text, folded = passage.text, fold_same(passage.text)
+    for match in _count().finditer(folded):
+        if match.start() < last_end:
+            continue
+        one = _one(match, passage, counted=counted, damaged=damaged)
+        if one is None:
+            continue
+        item = _item(text[last_end : one.start], first=not found)
+        title = name or named
+        if item is None:
+            item = found[-1].quota.item
+        elif title:
+            item = item if found and item else title
+        found.append(replace(one, quota=replace(one.quota, item=item)))
+        last_end = one.end
+    return _with_minutes(found, folded)
+
+
+def series(text: str) -> tuple[str, int]:
+    """The name in front of a colon ("Bản tin PAPI: 1 số …"), and where the figures begin."""
+    found = re.match(r"^([^:\d]{2,90}(?:\d[^:]{0,30})?)\s?:\s", text)
+    if found is None:
+        return "", 0
+    return found[1].strip(" -+"), found.end()
+
+
+def _item(between: str, *, first: bool) -> str | None:
+    """What tells a figure apart: the words in front of it; None where it goes with the last one.
+
+    The first figure of a text needs no name.
+    """
+    if first:
+        return ""
+    plain = between.strip(" ,.;:()-–")
+    if ":" in plain:
+        plain = plain.rpartition(":")[0]
+    plain = re.split(r"[;.,]", plain)[-1].strip()
+    if re.search(r"[/(]|phut\b", fold_same(plain)):
+        plain = re.split(r"[/()]", plain)[-1].strip()
+    kept = [w for w in plain.split() if not w.isdigit()]
+    while kept and fold_same(kept[-1]) in _fillers():
+        kept.pop()
+    while kept and fold_same(kept[0]) in _fillers() and fold_same(kept[0]) not in _places():
+        kept.pop(0)
+    return " ".join(kept) if kept and len(kept) <= 8 else None  # noqa: PLR2004 - a name, no prose
+
+
+@cache
+def _fillers() -> frozenset[str]:
+    """Single words that stand between two figures without telling them apart."""
+    quotas = words.data()["quotas"]
+    lists = ("fillers", "approximate", "minimum", "doubtful_approximate")
+    return frozenset(
+        w for name in lists for entry in quotas[name] for w in fold_same(entry).split()
+    )
+
+
+def _places() -> frozenset[str]:
+    """Words that may begin the name of a series ("trên Fanpage")."""
+    return frozenset({"tren", "dat"})
+
+
+def _one(match: re.Match[str], passage: Passage, *, counted: bool, damaged: bool) -> Found | None:
+    """The quota that a number begins; None where it counts nothing that is asked for."""
+    text, folded = passage.text, match.string
+    before = _before().search(folded[: match.start()])
+    qualifier = before["qual"].strip() if before else ""
+    if _is_reference(folded[: before.start("qual") if before else match.start()]) and not qualifier:
+        return None
+    rate = rates.find(folded, match.end(), damaged=damaged)
+    unit_end = rate.start if rate else _stop(folded, match.end())
+    printed = re.sub(r"\([^)]*\)?", " ", text[match.end() : unit_end])
+    per, nearest = (rate.per, rate.nearest) if rate else (None, False)
+    if per is None and before and before["every"]:
+        per = rates.named(before["span"], damaged=damaged)
+    unit = _unit(printed, rated=rate is not None, damaged=damaged)
+    if unit is None:
+        return None
+    known = fold_key(unit) in words.units()
+    if per is None and not (known and (counted or _stands_out(folded[: match.start()], qualifier))):
+        return None
+    if not rate:
+        unit_end = match.end() + text[match.end() :].find(unit) + len(unit)
+    end = rate.end if rate else unit_end
+    start = before.start("qual") if before and qualifier else match.start()
+    approximate, doubtful = _approximate(qualifier)
+    doubtful = doubtful or (approximate and _doubtful_in_raw(passage.cut(start, end)))
+    whole = text[start:end].strip()
+    doubts = [
+        (code, whole)
+        for code, here in (
+            ("P031", doubtful), ("P032", bool(match["upto"])), ("P033", nearest),
+            ("P034", not known),
+        )
+        if here
+    ]  # fmt: skip
+    quota = Quota(
+        quota_id="",
+        item="",
+        count=_number(match["num"]),
+        unit=unit,
+        per=per or "once",
+        approximate=approximate,
+        bound="min" if match["upto"] or _is_minimum(qualifier) else None,
+    )
+    return Found(
+        quota=quota, passage=passage.cut(start, end), start=start, end=end, doubts=tuple(doubts)
+    )
+
+
+def _stop(folded: str, begin: int) -> int:
+    """Where the words of a figure end at the latest: at the next mark or number."""
+    found = re.search(r"[;:.()]|\d", folded[begin:])
+    return begin + found.start() if found else len(folded)
+
+
+def _is_reference(before: str) -> bool:
+    """Whether the words in front make a number a name ("Nghị quyết số 57", "Đề án 06")."""
+    tail = " ".join(before.split()[-_REFERENCE_WORDS:])
+    return bool(re.search(rf"\b(?:{words.alternatives('quotas', 'references')})\s*$", tail))
+
+
+def _stands_out(before: str, qualifier: str) -> bool:
+    """Whether a figure without a span is one that somebody asks for ("tổ chức 02 hội nghị")."""
+    asked = words.alternatives("quotas", "asking")
+    return bool(qualifier) or bool(re.search(rf"\b(?:{asked})\s*$", before))
+
+
+def _number(printed: str) -> float:
+    """A number in figures or in a word."""
+    if printed[0].isdigit():
+        return float(printed.replace(".", ""))
+    named = {fold_same(word): value for word, value in words.data()["quotas"]["number_words"]}
+    return float(named[printed])
+
+
+def _unit(printed: str, *, rated: bool, damaged: bool) -> str | None:
+    """The unit as printed (the known one where it is damaged); None where it is none.
+
+    Of several words the longest known unit in front is taken.
+    """
+    parts = printed.strip(" ,/-").split()
+    if not parts:
+        return None
+    if _no_unit(parts):
+        return None
+    for many in range(len(parts), 0, -1):
+        key = fold_key(" ".join(parts[:many]))
+        if key in words.units():
+            return words.units()[key] if damaged else " ".join(parts[:many]).strip(" ,/")
+    if not rated:
+        return None
+    if damaged and (near := _near_unit(fold_key(printed))):
+        return near
+    return " ".join(parts) if len(parts) <= rates.UNIT_WORDS else None
+
+
+def _no_unit(parts: Sequence[str]) -> bool:
+    """Whether the words are a length of time, a share or money, not things that are made."""
+    first = fold_key(parts[0])
+    known = fold_key(" ".join(parts[:2])) in words.units()
+    return not known and first in {fold_key(word) for word in words.data()["quotas"]["not_units"]}
+
+
+def _near_unit(key: str) -> str:
+    """The known unit that a damaged one is; "" where none or several are near."""
+    scored = sorted(
+        ((key_similarity(key, known), unit) for known, unit in words.units().items()), reverse=True
+    )
+    if scored[0][0] >= _ALIKE and scored[0][0] > scored[1][0]:
+        return scored[0][1]
+    starts = [unit for known, unit in words.units().items() if len(known) == 2 and known[0] == key]  # noqa: PLR2004
+    return starts[0] if len(key) == 1 and len(starts) == 1 else ""
+
+
+def _approximate(qualifier: str) -> tuple[bool, bool]:
+    """Whether a figure is approximate, and whether the word that says so is doubtful."""
+    if not qualifier:
+        return False, False
+    if qualifier in words.words("quotas", "doubtful_approximate"):
+        return True, True
+    return qualifier in words.words("quotas", "approximate"), False
+
+
+def _doubtful_in_raw(passage: Passage) -> bool:
+    """Whether the word that says "about" was damaged where it stands ("khoan")."""
+    doubtful = words.alternatives("quotas", "doubtful_approximate")
+    return any(
+        not row.reviewed and bool(re.search(rf"\b(?:{doubtful})\b", fold_same(row.raw)))
+        for row in passage.rows
+    )
+
+
+def _is_minimum(qualifier: str) -> bool:
+    """Whether a figure is the least that is asked for."""
+    return qualifier in {"≥", ">"} or qualifier in words.words("quotas", "minimum")
+
+
+def _with_minutes(found: list[Found], folded: str) -> tuple[Found, ...]:
+    """The quotas with the length that the text states for them."""
+    minutes = _MINUTES.search(folded)
+    duration = fold_same(words.data()["quotas"]["duration"])
+    if minutes is None or (duration not in folded and not found):
+        return tuple(found)
+    value = float(minutes[1])
+    at = minutes.start()
+    before = [n for n, one in enumerate(found) if folded.find(fold_same(one.passage.text)) < at]
+    chosen = before[-1] if before else 0
+    return tuple(
+        replace(one, quota=replace(one.quota, minutes=value)) if n == chosen else one
+        for n, one in enumerate(found)
+    )
