@@ -211,7 +211,7 @@ simulated = false      # false: số liệu thật; true: chỉ để tập dư�
 
 [organisation]
 name = ""              # tên cơ quan ban hành báo cáo, ví dụ: "Ủy ban nhân dân xã An Bình"
-short_name = ""        # ví dụ: "UBND xã Trà Bồng"
+short_name = ""        # ví dụ: "UBND xã An Bình"
 superior = ""          # cơ quan chủ quản trực tiếp, UBND để trống
 author_unit = ""       # đơn vị soạn thảo, ví dụ: "Phòng Văn hóa - Xã hội"
 place = ""             # địa danh ghi trên báo cáo

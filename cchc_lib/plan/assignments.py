@@ -36,6 +36,10 @@ _TAIL = re.compile(
     r"[\s,]+(?:chủ trì(?: thực hiện)?|thực hiện|tổ chức thực hiện|chịu trách nhiệm)\s*$",
     re.IGNORECASE,
 )
+_LED = re.compile(
+    r"(?:(?:^|[.;:]\s+)(?:[Gg]iao(?:\s+cho)?\s+)?|\b[Gg]iao(?:\s+cho)?\s+)(?P<who>[^.;:]{3,160}?)"
+    r"[\s,]+(?:chủ trì|làm đầu mối|chịu trách nhiệm)\b"
+)
 _MEANT = 6  # parts that one name may hold
 
 
@@ -214,6 +218,20 @@ def _is_open(text: str) -> bool:
     """Whether a text is a group that no list can name ("các cơ quan có liên quan")."""
     folded = fold_same(text)
     return any(fold_same(word) in folded for word in words.data()["agencies"]["open_set"])
+
+
+def in_prose(passage: Passage) -> Passage | None:
+    """The part of a sentence that says who leads ("Giao A chủ trì, phối hợp với B").
+
+    For tasks without labels; None where no sentence says so.
+    """
+    text = passage.text
+    for found in _LED.finditer(text):
+        if names.begins_name(found["who"]):
+            end = re.search(r"[.;](?:\s|$)", text[found.end() :])
+            upto = found.end() + end.start() if end else len(text)
+            return passage.cut(found.start("who"), upto)
+    return None
 
 
 def is_same_as_above(text: str) -> bool:

@@ -26,7 +26,7 @@ _ASKED = re.compile(r"^(?:yêu cầu|đề nghị|giao)\s+", re.IGNORECASE)
 _ASKS = re.compile(r"(?:^|[,;.]\s*)(?:yêu cầu|đề nghị|giao)\s+", re.IGNORECASE)
 _VERB = re.compile(
     r"\s+(?:triển khai|thực hiện|nghiêm túc|tổ chức|định kỳ|báo cáo|gửi|căn cứ|chủ động|"
-    r"khẩn trương|có trách nhiệm|phối hợp)\b",
+    r"khẩn trương|có trách nhiệm|phối hợp|chủ trì|theo dõi|hướng dẫn|đôn đốc|tham mưu|xây dựng|là)\b",
     re.IGNORECASE,
 )
 _PER: tuple[tuple[str, Literal["month", "quarter"]], ...] = (
@@ -183,7 +183,8 @@ def _addressee(text: str, known: Names) -> str:
     if not names.begins_name(text):
         return ""
     head = re.split(
-        r"[(;:.]|\s(?:để|theo|trước|định kỳ|qua|thông qua|về|kết quả|tình hình|hằng|hàng|mỗi|vào|đúng)\b",
+        r"[(;:.]|\s(?:để|theo|trước|định kỳ|qua|thông qua|về|kết quả|tình hình|hằng|hàng|mỗi|vào|"
+        r"đúng)\b",
         text,
     )[0]
     found = assignments.split(head, known)

@@ -85,6 +85,8 @@ def read(
     named, last_end = series(passage.text) if counted else ("", 0)
     found: list[Found] = []
     text, folded = passage.text, fold_same(passage.text)
+    if counted and (cycle := _cycle(passage)):
+        return (replace(cycle, quota=replace(cycle.quota, item=name or named)),)
     for match in _count().finditer(folded):
         if match.start() < last_end:
             continue
@@ -100,6 +102,26 @@ def read(
         found.append(replace(one, quota=replace(one.quota, item=item)))
         last_end = one.end
     return _with_minutes(found, folded)
+
+
+_CYCLE = re.compile(
+    r"^\W*(?:dinh ky\s+)?(?:(?P<times>\d{1,2})\s+)?(?P<span>ngay|tuan|thang|quy|nam)\s*/\s*"
+    r"(?P<unit>lan|so|ky|buoi|tin|bai|chuong trinh)\b"
+)
+
+
+def _cycle(passage: Passage) -> Found | None:
+    """A span per item ("06 tháng/lần"): one item each such span."""
+    found = _CYCLE.match(fold_same(passage.text))
+    base = rates.named(found["span"], damaged=False) if found else None
+    if found is None or base is None:
+        return None
+    times = int(found["times"] or 1)
+    per, nearest = (base, False) if times == 1 else rates.nearest(base, times)
+    quota = Quota(quota_id="", item="", count=1.0, unit=words.units()[found["unit"]], per=per)
+    end = found.end()
+    doubts = (("P033", passage.text[:end].strip()),) if nearest else ()
+    return Found(quota=quota, passage=passage.cut(0, end), start=0, end=end, doubts=doubts)
 
 
 def series(text: str) -> tuple[str, int]:
@@ -120,10 +142,10 @@ def _item(between: str, *, first: bool) -> str | None:
     plain = between.strip(" ,.;:()-–")
     if ":" in plain:
         plain = plain.rpartition(":")[0]
-    plain = re.split(r"[;.,]", plain)[-1].strip()
+    plain = re.split(r"[;.]", plain)[-1].strip()
     if re.search(r"[/(]|phut\b", fold_same(plain)):
         plain = re.split(r"[/()]", plain)[-1].strip()
-    kept = [w for w in plain.split() if not w.isdigit()]
+    kept = [w for w in plain.strip(" ,").split() if not w.isdigit()]
     while kept and fold_same(kept[-1]) in _fillers():
         kept.pop()
     while kept and fold_same(kept[0]) in _fillers() and fold_same(kept[0]) not in _places():
@@ -233,7 +255,8 @@ def _unit(printed: str, *, rated: bool, damaged: bool) -> str | None:
     for many in range(len(parts), 0, -1):
         key = fold_key(" ".join(parts[:many]))
         if key in words.units():
-            return words.units()[key] if damaged else " ".join(parts[:many]).strip(" ,/")
+            printed_unit = " ".join(parts[:many]).strip(" ,/")
+            return words.unit_form(printed_unit) if damaged else printed_unit
     if not rated:
         return None
     if damaged and (near := _near_unit(fold_key(printed))):

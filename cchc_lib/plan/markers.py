@@ -131,9 +131,8 @@ def _roman(pattern: re.Pattern[str], text: str, index: int, *, strict: bool) -> 
         return None
     value = int(printed) if strict and printed.isdigit() else _roman_value(printed)
     options = ((value, 0.0 if genuine else 0.1),) if value else ()
-    return Start(
-        Candidate(index, options, weak=not is_capitals(rest) and not genuine), rest, printed
-    )
+    weak = not genuine and (printed.isdigit() or not is_capitals(rest)) and not strict
+    return Start(Candidate(index, options, weak=weak), rest, printed)
 
 
 def _roman_value(printed: str) -> int:

@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING
 
 from cchc_lib.findings import Finding, finding
 from cchc_lib.model import BudgetRule, Plan
-from cchc_lib.plan import documents, duties, items, layout, letterhead, sections, tasks, words
+from cchc_lib.plan import (
+    documents,
+    duties,
+    items,
+    labels,
+    layout,
+    letterhead,
+    sections,
+    tasks,
+    words,
+)
 from cchc_lib.plan.markers import bullet
 from cchc_lib.plan.names import Names
 from cchc_lib.plan.passage import Passage
@@ -108,7 +118,9 @@ def _collected(parts: Sequence[Section], context: tasks.Context) -> tasks.Collec
     for part in parts:
         if part.kind != "tasks":
             continue
-        above = tasks.Inherited(field=words.only_field_of(part.heading))
+        field = words.only_field_of(part.heading)
+        shared = tasks.stated(labels.part(part.item.rows), tasks.Inherited())
+        above = tasks.Inherited(field=field, clauses=shared)
         lists_topics = any(
             sections.meaning(sections.heading_of(child)) == "topics" for child in part.item.children
         )
@@ -169,15 +181,17 @@ def _budget(sections_: Sequence[Section], file: str) -> Iterator[BudgetRule]:
 def _recipients(rows: Sequence[ReadLine]) -> tuple[str, ...]:
     """The recipients, one a line with its brackets, without dash and final punctuation."""
     found: list[str] = []
+    open_end = False
     for row in rows[1:] if rows else ():
         sign, text = bullet(re.split(r"\s{3,}|\t", row.text.strip())[0])
         plain = text.strip().rstrip(" .,;:")
-        if not plain or layout.is_signature(row.text):
+        if not plain or (layout.is_signature(row.text) and not open_end):
             continue
         if sign:
             found.append(plain)
-        elif found and plain[:1].islower():
-            found[-1] = f"{found[-1]} {plain}"
+        elif found and (plain[:1].islower() or open_end):
+            found[-1] = f"{found[-1]}, {plain}" if open_end else f"{found[-1]} {plain}"
+        open_end = text.rstrip().endswith(",")
     return tuple(found)
 
 

@@ -68,7 +68,7 @@ def of_clauses(
         for one in found
         for code, value in one.doubts
     ]
-    return numbered, (*doubts, *_contradictions(numbered, task_id, file))
+    return numbered, (*doubts, *_contradictions(numbered, found, task_id, file))
 
 
 def _name(passage: Passage) -> str:
@@ -86,10 +86,15 @@ def _under(found: tuple[Found, ...], passage: Passage) -> tuple[Found, ...]:
     return (first, *found[1:])
 
 
-def _contradictions(quotas: Sequence[Quota], task_id: str, file: str) -> list[Finding]:
+def _contradictions(
+    quotas: Sequence[Quota], found_: Sequence[Found], task_id: str, file: str
+) -> list[Finding]:
     """Figures of one series that do not agree: 5 a month is not 50 a year."""
     found = []
+    rough = {q.quota_id for q, f in zip(quotas, found_, strict=True) if "P033" in dict(f.doubts)}
     for one, other in pairwise(quotas):
+        if rough & {one.quota_id, other.quota_id}:
+            continue
         same = one.item == other.item and _same_unit(one.unit, other.unit)
         if not same or one.per == other.per or "once" in {one.per, other.per}:
             continue

@@ -52,8 +52,8 @@ def find(folded: str, begin: int, *, damaged: bool) -> Rate | None:
         if base is not None:
             end = found.end()
             times = int(found["times"]) if found["times"] else 1
-            per, nearest = (base, False) if times == 1 else _nearest(base, times)
-            return Rate(found.start(), end, per, nearest)
+            per, rough = (base, False) if times == 1 else nearest(base, times)
+            return Rate(found.start(), end, per, rough)
         at = found.start() + 1
     return None
 
@@ -69,7 +69,7 @@ def named(printed: str, *, damaged: bool) -> Per | None:
     return None if first == printed else named(first, damaged=damaged)
 
 
-def _nearest(base: Per, times: int) -> tuple[Per, bool]:
+def nearest(base: Per, times: int) -> tuple[Per, bool]:
     """The span nearest to so many of another one ("2 tháng", "6 tháng"); True if not the same."""
     days = _DAYS[base] * times
     best = min(_DAYS, key=lambda per: abs(math.log(_DAYS[per] / days)))

@@ -95,13 +95,19 @@ def _walk(
     if not item.children:
         made.tasks.append(_task(item, around, clauses, context, made, replace(above, field=here)))
         return
-    stated = tuple(c for c in clauses if c.kind == "label" and c.role != "note")
-    inherited = Inherited(field=here, clauses=stated or above.clauses)
+    inherited = Inherited(field=here, clauses=stated(clauses, above))
     if _is_group(item):
         made.groups.append(Group(group_id=context.identify(around, item), title=title))
     _note_gaps(item, around, context, made)
     for child in item.children:
         _walk(child, (*around, item), context, made, inherited)
+
+
+def stated(clauses: Sequence[Clause], above: Inherited) -> tuple[Clause, ...]:
+    """What an item states for those inside it: its own labels, and for other roles those above."""
+    own = tuple(c for c in clauses if c.kind == "label" and c.role != "note")
+    roles = {clause.role for clause in own}
+    return (*own, *(clause for clause in above.clauses if clause.role not in roles))
 
 
 def _is_group(item: Item) -> bool:
@@ -195,6 +201,14 @@ def _assigned(
         found += one.assignments
         notes += one.findings
         alike.append(one.alike * clause.alike)
+    if not any(one.role == "lead" for one in found):
+        for passage in (assignments.in_prose(c.passage) for c in clauses if c.kind != "label"):
+            if passage is not None:
+                one = assignments.read(
+                    passage, "lead", context.names, file=context.file, task=task_id, on=context.on
+                )
+                found += one.assignments
+                notes += one.findings
     ordered = sorted(found, key=lambda a: ROLES.index(a.role))
     return tuple(dict.fromkeys(ordered)), notes, sum(alike) / len(alike)
 
@@ -222,8 +236,9 @@ def _schedule(
             UNCLEAR,
         )
     if reading.repaired:
-        note = note("P013", lines=stated.passage.lines, value=text, read=reading.schedule.text)
-        return reading.schedule, [note], REPAIRED
+        right = reading.schedule.text
+        repaired = note("P013", lines=stated.passage.lines, value=text, read=right)
+        return reading.schedule, [repaired], REPAIRED
     return reading.schedule, [], stated.alike
 
 

@@ -79,6 +79,12 @@ def units() -> dict[str, str]:
     return {fold_key(unit): str(unit) for unit in reversed(data()["quotas"]["units"])}
 
 
+def unit_form(printed: str) -> str:
+    """The lexicon's form of a known unit: the one with the printed punctuation, else the first."""
+    same = [u for u in data()["quotas"]["units"] if fold_same(u) == fold_same(printed)]
+    return str(same[0]) if same else units()[fold_key(printed)]
+
+
 @cache
 def spans() -> tuple[tuple[str, Per], ...]:
     """Names of spans of time, folded, longest first, with the span."""
