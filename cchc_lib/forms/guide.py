@@ -100,8 +100,8 @@ def _last_steps(due: dt.date, organisation: Organisation) -> tuple[Step, ...]:
         Step(
             "Từng hoạt động",
             f"Nếu có điều kiện, kê từng hoạt động ở {ACTIVITIES_SHEET}; chọn mã, hình "
-            "thức, chủ đề, kênh trong danh sách; dòng không ghi số lượng được đếm là 1. Không bắt buộc; "
-            "đã kê thì tổng phải khớp với "
+            "thức, chủ đề, kênh trong danh sách; dòng không ghi số lượng được đếm là 1. Không bắt "
+            "buộc; đã kê thì tổng phải khớp với "
             f"{RESULTS_SHEET}.",
         ),
         Step(

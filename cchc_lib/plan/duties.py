@@ -26,7 +26,8 @@ _ASKED = re.compile(r"^(?:yêu cầu|đề nghị|giao)\s+", re.IGNORECASE)
 _ASKS = re.compile(r"(?:^|[,;.]\s*)(?:yêu cầu|đề nghị|giao)\s+", re.IGNORECASE)
 _VERB = re.compile(
     r"\s+(?:triển khai|thực hiện|nghiêm túc|tổ chức|định kỳ|báo cáo|gửi|căn cứ|chủ động|"
-    r"khẩn trương|có trách nhiệm|phối hợp|chủ trì|theo dõi|hướng dẫn|đôn đốc|tham mưu|xây dựng|là)\b",
+    r"khẩn trương|có trách nhiệm|phối hợp|chủ trì|theo dõi|hướng dẫn|đôn đốc|tham mưu|"
+    r"xây dựng|là)\b",
     re.IGNORECASE,
 )
 _PER: tuple[tuple[str, Literal["month", "quarter"]], ...] = (
