@@ -32,6 +32,7 @@ _DATED = re.compile(rf"^\W{{0,3}}n[gq]\S{{1,3}}\s*{_DAY}")
 _DATED_LATER = re.compile(rf"\bngay\s+{_DAY}")
 _OF = re.compile(r"^\W{0,3}(?:cua|cia|ctia|caa)\s+")
 _NUMBERED = re.compile(r"(?:\s+|^)(?:s\S{0,2}|n\S{0,2}|30)\s*[:.]?$")
+_GLUED = re.compile(r"(?<=[A-ZĐ0-9])(?:ng|c|v)[a-z]+$")  # "TUngay": the next word
 _KIND_ALIKE = 0.82
 _ISSUER_ALIKE = 0.88
 _NAME_WORDS = 14
@@ -57,23 +58,25 @@ def citations(passage: Passage, file: str) -> list[Cited]:
     found = []
     for match in _NUMBER.finditer(text):
         kind = _kind_before(folded[: match.start()])
-        code, repaired = _code(match["code"], kind)
+        glued = _GLUED.search(match["code"])
+        printed_end = match.end() - (len(glued[0]) if glued else 0)
+        code, repaired = _code(text[match.start("code") : printed_end], kind)
         if not code:
             continue
         digits = re.sub(r"\s", "", match["digits"])
         year = re.sub(r"\s", "", match["year"] or "")
         mark = "-" if match["mark"] in "-–" else "/"
         number = f"{digits}{mark}{year}{code}"
-        date, bad, end = _date(folded, match.end())
+        date, bad, end = _date(folded, printed_end)
         document = Document(
             kind=kind or _kind_of(code),
             number=number,
             date=date,
-            issuer=_issuer(text, folded, end if date or bad else match.end()),
-            source=passage.cut(match.start(), max(end, match.end())).ref(file),
+            issuer=_issuer(text, folded, end if date or bad else printed_end),
+            source=passage.cut(match.start(), max(end, printed_end)).ref(file),
         )
-        where = passage.cut(match.start(), max(end, match.end())).lines
-        printed = text[match.start() : match.end()]
+        where = passage.cut(match.start(), max(end, printed_end)).lines
+        printed = text[match.start() : printed_end]
         found.append(
             Cited(
                 document=document,

@@ -94,13 +94,19 @@ def _read(
     """The starts of a kind with their numbers; none where all are doubtful."""
     starts = markers.starts(kind, rows, path)
     if all(start.candidate.weak for start in starts):
-        return []
+        return _headings(starts)
     if kind in {"dotted", "deep"} and len(path) != (1 if kind == "dotted" else 2):
         return _as_printed(starts)
     follows = sequence.letters if kind == "letter" else sequence.numbers
     by_index = {start.candidate.index: start for start in starts}
     chosen = sequence.read([start.candidate for start in starts], follows)
     return [(by_index[index], value) for index, value in chosen]
+
+
+def _headings(starts: list[Start]) -> list[tuple[Start, int]]:
+    """Sections without numbers: several headings in capitals, counted as they stand."""
+    bare = [start for start in starts if not start.printed]
+    return list(zip(bare, range(1, len(bare) + 1), strict=True)) if len(bare) > 1 else []
 
 
 def _as_printed(starts: list[Start]) -> list[tuple[Start, int]]:
@@ -122,7 +128,7 @@ def _item(kind: MarkerKind, start: Start, value: int, path: tuple[int, ...]) -> 
     match kind:
         case "roman" | "part":
             number = _ROMANS[value] if value < len(_ROMANS) else str(value)
-            repaired = start.printed not in {number, str(value)}
+            repaired = bool(start.printed) and start.printed not in {number, str(value)}
         case "letter":
             number = sequence.LETTERS[value - 1]
             repaired = start.printed != number

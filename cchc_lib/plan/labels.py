@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from cchc_lib.plan import words
+from cchc_lib.plan import names, words
 from cchc_lib.plan.folding import fold_same, key_similarity, skeleton
 from cchc_lib.plan.markers import bullet
 from cchc_lib.plan.passage import Passage
@@ -87,12 +87,17 @@ def _without_mark(text: str) -> Label | None:
     best: Label | None = None
     for form, role in words.labels():
         count = form.count(" ") + 1
-        found = re.match(rf"((?:[^\s]+\s+){{{count}}})(?=[A-ZĐÀ-ỸƠƯ])", text)
-        if count >= 3 and found:  # noqa: PLR2004 - shorter ones are words like any other
+        found = re.match(rf"(?:[^\s]+\s+){{{count}}}(?=\S)", text)
+        if count >= 3 and found and _may_be_value(text[found.end() :]):  # noqa: PLR2004 - shorter ones are words like any other
             alike = key_similarity(fold_key(folded[: found.end()]), form)
             if alike >= SURE and (best is None or alike > best.alike):
                 best = Label(role=role, end=found.end(), alike=alike - 0.1)
     return best
+
+
+def _may_be_value(text: str) -> bool:
+    """Whether a text may stand behind a label that lost its colon."""
+    return text[0].isupper() or names.begins_name(text)
 
 
 def part(rows: Sequence[ReadLine]) -> tuple[Clause, ...]:

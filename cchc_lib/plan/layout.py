@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from cchc_lib.plan import words
+from cchc_lib.plan import markers, words
 from cchc_lib.plan.folding import fold_same, key_similarity
 from cchc_lib.plan.markers import bullet, is_capitals
 from cchc_lib.plan.passage import Passage
@@ -51,7 +51,8 @@ def starts_with(text: str, wanted: Sequence[str], least: float = ALIKE) -> bool:
 
 def divide(lines: Sequence[ReadLine]) -> Layout:
     """The parts of a document."""
-    rows, notes = _without_footnotes(_without_page_numbers(lines))
+    marked = [markers.with_raw_marker(row) for row in lines]
+    rows, notes = _without_footnotes(_without_page_numbers(marked))
     kind, at = _kind(rows)
     title_end = _title_end(rows, at)
     ends = _recipients_start(rows, title_end)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from cchc_lib.plan import sequence
+from cchc_lib.plan import sequence, words
 from cchc_lib.plan.sequence import Candidate
+from cchc_lib.vietnamese import fold_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +20,7 @@ KINDS: tuple[MarkerKind, ...] = (
     "part", "roman", "upper", "number", "dotted", "deep", "letter", "paren",
 )  # fmt: skip
 TEXT = r"(?=[“\"‘'«(]?\s?[A-ZĐÀ-ỸƠƯ])"  # what is numbered begins with a capital
-NOISE = r"^\s*(?:[-–—•*_.,~'‘`]\s*)?"
+NOISE = r"^\s*(?:[-–—•●○·*_.,~'‘`]\s*)?"
 _ROMAN = re.compile(rf"{NOISE}([IVXLl1|!]{{1,5}})\s?[.,)]\s*{TEXT}")
 _PART = re.compile(
     rf"^\s*(?:PHẦN|Phần|CHƯƠNG|Chương)\s+(?:THỨ\s+)?([IVX]+|\d+)[.:]?\s*(?={TEXT}|$)"
@@ -31,9 +32,15 @@ _DEEP = re.compile(rf"{NOISE}(\d{{1,2}})[.,](\d{{1,2}})[.,](\d{{1,2}})\s?[.):,]?
 _BARE = re.compile(rf"{NOISE}(\d{{1,4}})(?:[.,:]\s*|\s+){TEXT}")
 _LETTER = re.compile(r"^\s*(?:[-–—•*]\s*)?([a-zA-ZđĐ¢€©68])\s?\)\s*")
 _PAREN = re.compile(r"^\s*(\d{1,2})\s?\)\s*")
-_BULLET = re.compile(r"^\s*([-–—•*+])\s+|^\s*([-–—•*+])(?=[A-ZĐÀ-ỸƠƯ])")
+_BULLET = re.compile(r"^\s*([-–—•●○·*~+])\s+|^\s*([-–—•●○·*~+])(?=[A-ZĐÀ-ỸƠƯ])")
+_RAW_MARKER = re.compile(
+    r"^\s*(?:[-–—•*~]\s*)?(?:[IVXl1|!]{1,5}\s?[.,]|[A-Za-z¢€©]\s?\)|\d{1,2}(?:\s?[.,]\s?\d{1,2}){0,2}\s?[.,)])"
+)
+_ANY_MARKER = re.compile(r"^\s*(?:[-–—•*~]\s*)?[^\s.,)]{1,5}(?:\s?[.,]\s?\d{1,2}){0,2}\s?[.,)]")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50}
 _CAPITALS = 0.75
+SECTIONS = ("purpose", "topics", "tasks", "budget", "organisation")
+UNNUMBERED = 0.9  # cost of a section that has no readable number
 _MIN_LETTERS = 4
 # What readers make of letters: printed → letters that it may be, with what that costs.
 _CONFUSED: dict[str, tuple[tuple[str, float], ...]] = {
@@ -42,8 +49,8 @@ _CONFUSED: dict[str, tuple[tuple[str, float], ...]] = {
     "©": (("c", 0.1), ("e", 0.4)),
     "6": (("b", 0.3), ("đ", 0.5)),
     "8": (("g", 0.3), ("b", 0.4)),
-    "c": (("e", 0.7),),
-    "e": (("c", 0.7),),
+    "c": (("e", 1.0),),
+    "e": (("c", 1.0),),
     "d": (("đ", 0.4),),
     "đ": (("d", 0.4),),
     "o": (("c", 0.5), ("d", 0.7)),
@@ -69,6 +76,18 @@ def is_capitals(text: str) -> bool:
     if len(letters) < _MIN_LETTERS:
         return False
     return sum(c.isupper() for c in letters) >= _CAPITALS * len(letters)
+
+
+def with_raw_marker(row: ReadLine) -> ReadLine:
+    """The line with its marker as it stands in the file, where restoration changed it."""
+    if row.reviewed or not row.text:
+        return row
+    printed, read = _RAW_MARKER.match(row.raw), _ANY_MARKER.match(row.text)
+    if printed is None or read is None or printed[0].strip() == read[0].strip():
+        return row
+    if printed[0].strip()[-1] != read[0].strip()[-1]:
+        return row
+    return replace(row, text=f"{printed[0].strip()}{row.text[read.end() :]}")
 
 
 def bullet(text: str) -> tuple[str, str]:
@@ -99,8 +118,10 @@ def starts(kind: MarkerKind, rows: Sequence[ReadLine], parent: tuple[int, ...]) 
 def _start(kind: MarkerKind, text: str, index: int, parent: tuple[int, ...]) -> Start | None:
     """The start of a kind that a line may be."""
     match kind:
-        case "roman" | "part":
-            return _roman(_PART if kind == "part" else _ROMAN, text, index, strict=kind == "part")
+        case "part":
+            return _roman(_PART, text, index, strict=True)
+        case "roman":
+            return _roman(_ROMAN, text, index, strict=False) or _unnumbered(text, index)
         case "upper":
             return _upper(text, index)
         case "number":
@@ -133,6 +154,17 @@ def _roman(pattern: re.Pattern[str], text: str, index: int, *, strict: bool) -> 
     options = ((value, 0.0 if genuine else 0.1),) if value else ()
     weak = not genuine and (printed.isdigit() or not is_capitals(rest)) and not strict
     return Start(Candidate(index, options, weak=weak), rest, printed)
+
+
+def _unnumbered(text: str, index: int) -> Start | None:
+    """A section's heading in capitals whose number is not there or can't be read."""
+    if not is_capitals(text) or _NUMBER.match(text) or _DOTTED.match(text):
+        return None
+    plain = f" {fold_key(text)} "
+    known = (p for kind in SECTIONS for p in words.data()["sections"][kind])
+    if not any(f" {fold_key(phrase)} " in plain for phrase in known):
+        return None
+    return Start(Candidate(index, (), other=UNNUMBERED, weak=True), text.strip(), "")
 
 
 def _roman_value(printed: str) -> int:

@@ -1,0 +1,99 @@
+import pytest
+from plan_samples import passage, rows
+
+from cchc_lib.plan import figures, labels, quotas
+
+
+def read(text, **options):
+    options.setdefault("counted", True)
+    return [
+        (q.item, q.count, q.unit, q.per, q.minutes, q.approximate, q.bound)
+        for q in (found.quota for found in figures.read(passage(text), **options))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "quota"),
+    [
+        ("05 tin, bài/tháng", ("", 5, "tin, bài", "month", None, False, None)),
+        ("01 số/tháng", ("", 1, "số", "month", None, False, None)),
+        ("ít nhất 02 tin/bài mỗi tháng", ("", 2, "tin/bài", "month", None, False, "min")),
+        ("tối thiểu 20 tin bài/năm", ("", 20, "tin bài", "year", None, False, "min")),
+        ("mỗi tuần 01 tin", ("", 1, "tin", "week", None, False, None)),
+        ("hằng tháng có 02 tin, bài", ("", 2, "tin, bài", "month", None, False, None)),
+        ("khoảng 50 tin, bài/năm", ("", 50, "tin, bài", "year", None, True, None)),
+        ("05 (năm) tin, bài/tháng", ("", 5, "tin, bài", "month", None, False, None)),
+        ("mười tin, bài một tháng", ("", 10, "tin, bài", "month", None, False, None)),
+        ("1.200 lượt người/năm", ("", 1200, "lượt người", "year", None, False, None)),
+        ("3-5 tin, bài/tháng", ("", 3, "tin, bài", "month", None, False, "min")),
+        ("02 lần/ngày vào 5h00 và 17h00", ("", 2, "lần", "day", None, False, None)),
+        ("01 lần/6 tháng", ("", 1, "lần", "half-year", None, False, None)),
+        ("6 tháng/lần", ("", 1, "lần", "half-year", None, False, None)),
+        ("02 hội nghị", ("", 2, "hội nghị", "once", None, False, None)),
+        (
+            "1 số (chuyên mục)/tuần, thời lượng 05 phút/chuyên mục",
+            ("", 1, "số", "week", 5, False, None),
+        ),
+    ],
+)
+def test_a_figure_is_read_with_its_unit_and_span(text, quota):
+    assert [quota] == read(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["100% xã/năm", "Quyết định số 12/QĐ-UBND", "Đề án 06 về dân cư", "từ 7 giờ/ngày",
+     "trước ngày 15 tháng 6 năm 2025", "50.000.000 đồng/năm", "số 57-NQ/TW", "30 phút/tuần"],
+)  # fmt: skip
+def test_percentages_hours_money_and_references_are_no_quotas(text):
+    assert read(text) == []
+
+
+def test_two_figures_are_two_quotas_and_the_second_is_told_apart_by_its_verb():
+    found = read("Định kỳ phát sóng 01 chương trình/tháng, phát lại 03 lần/tháng.", counted=False)
+    assert [one[:3] for one in found] == [("", 1, "chương trình"), ("phát lại", 3, "lần")]
+
+
+def test_a_figure_without_a_span_in_a_title_counts_only_where_it_is_asked_for():
+    assert read("Tổ chức 02 hội nghị tập huấn", counted=False)[0][1:4] == (2, "hội nghị", "once")
+    assert read("Tổng kết 02 hội nghị đã qua", counted=False) == []
+
+
+def of(text, task="2.8a"):
+    return quotas.of_clauses(labels.part(rows(text)), task, "plan.txt")
+
+
+def test_figures_that_disagree_are_both_kept_and_said_to_disagree():
+    found, notes = of("Chuyên mục\n- Tần suất: 05 tin, bài/tháng (khoảng 50 tin, bài/năm).")
+    assert [quota.quota_id for quota in found] == ["2.8a-1", "2.8a-2"]
+    assert [note.code for note in notes] == ["P030"]
+    assert "60 tin, bài một năm" in notes[0].message
+    assert notes[0].lines == (2, 2)
+
+
+def test_figures_that_agree_are_not_said_to_disagree():
+    _, notes = of("Chuyên trang\n- Tần suất: 01 số/tháng (12 kỳ/năm).")
+    assert notes == ()
+
+
+def test_series_carry_the_name_that_stands_above_or_before_them():
+    found, _ = of(
+        "Sản xuất chuyên mục\n- Chuyên mục “Một”\nTần suất: Trên kênh: 1 số/tuần.\n"
+        "- Chuyên mục các chỉ số:\nTần suất:\n + Bản tin A: 1 số/tháng.\n\n+ Bản tin B: 2 số/tháng.\n"
+        "- Cơ quan chủ trì: Phòng Nội vụ."
+    )
+    assert [
+        (quota.item, quota.per) for quota in found
+    ] == [("Chuyên mục “Một”", "week"), ("Bản tin A", "month"), ("Bản tin B", "month")]
+
+
+def test_a_doubtful_word_for_about_is_taken_as_about_and_said():
+    found, notes = of("Chuyên mục\n- Tần suất: khoán 50 tin, bài/năm.")
+    assert found[0].approximate
+    assert "P031" in [note.code for note in notes]
+
+
+def test_a_cycle_that_has_no_name_takes_the_nearest_and_is_said():
+    found, notes = of("Phóng sự\n- Tần suất: 01 phóng sự/02 tháng.")
+    assert found[0].per == "quarter"
+    assert [note.code for note in notes] == ["P033"]

@@ -1,0 +1,61 @@
+import unicodedata
+
+import pytest
+
+from cchc_lib.errors import PlanError
+from cchc_lib.plan import source
+
+
+def read(tmp_path, data, name="plan.txt"):
+    path = tmp_path / name
+    path.write_bytes(data)
+    return source.read(path)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_text_is_read_in_any_unicode_encoding(tmp_path, encoding):
+    lines = read(tmp_path, "KẾ HOẠCH\nSố: 1/KH-UBND\n".encode(encoding))
+    assert [(x.number, x.text) for x in lines] == [(1, "KẾ HOẠCH"), (2, "Số: 1/KH-UBND")]
+
+
+def test_decomposed_letters_are_composed(tmp_path):
+    lines = read(tmp_path, unicodedata.normalize("NFD", "Phòng Nội vụ").encode())
+    assert lines[0].text == "Phòng Nội vụ"
+
+
+def test_a_form_feed_begins_a_page_and_is_no_line(tmp_path):
+    lines = read(tmp_path, b"a\nb\n\x0cc\r\nd\n\x0c")
+    assert [
+        (x.number, x.text, x.page) for x in lines
+    ] == [(1, "a", 1), (2, "b", 1), (3, "c", 2), (4, "d", 2)]
+
+
+def test_text_without_page_breaks_names_no_page(tmp_path):
+    assert read(tmp_path, b"a\nb\n")[0].page is None
+
+
+def test_lines_are_numbered_as_editors_do(tmp_path):
+    lines = read(tmp_path, "a\u2028b\x0bc\n\nd\n ".encode())
+    assert [x.number for x in lines] == [1, 2, 3, 4]
+    assert lines[2].text == "d"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "says"),
+    [
+        ("plan.docx", b"PK\x03\x04", ".docx"),
+        ("plan.pdf", b"%PDF-1.7", ".pdf"),
+        ("plan.txt", b"\x00\x01\x02binary", "nhị phân"),
+        ("plan.txt", b"\xff\xfa\xc3", "UTF-8"),
+        ("plan.txt", b" \n\n", "không có chữ"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_in_clear_words(tmp_path, name, data, says):
+    with pytest.raises(PlanError, match="Hiện đọc được tệp văn bản") as caught:
+        read(tmp_path, data, name)
+    assert says in str(caught.value)
+
+
+def test_a_missing_plan_is_said_to_be_missing(tmp_path):
+    with pytest.raises(PlanError, match="Không thấy tệp kế hoạch"):
+        source.read(tmp_path / "none.txt")
