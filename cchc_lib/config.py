@@ -82,7 +82,6 @@ class Limits(_Section):
     max_unpacked_bytes: Annotated[int, Field(gt=0)] = 50_000_000
     max_cells: Annotated[int, Field(gt=0)] = 200_000
     seconds: Annotated[float, Field(gt=0)] = 20
-    memory_mb: Annotated[int, Field(gt=0)] = 512
 
 
 class SubmissionsSection(_Section):

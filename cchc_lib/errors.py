@@ -22,6 +22,12 @@ class PlanError(CchcError):
     """The plan file is missing or can't be read as text at all."""
 
 
+class NotAPlanError(CchcError):
+    """A document that was given as the plan is something else."""
+
+    exit_status = 1
+
+
 class ParameterError(CchcError):
     """A command or a notebook was given a value it can't work with."""
 

@@ -136,8 +136,37 @@ P050 info plan
     Chú thích cuối trang được tách khỏi đoạn văn mà nó cắt ngang.
 P051 info plan
     Không tìm thấy danh mục nội dung truyền thông; báo cáo sẽ không có phần chủ đề.
+P052 info plan
+    Nhiệm vụ {task} không nói rõ thuộc CCHC hay CĐS; xếp vào {field} theo tên kế hoạch.
 P060 warning plan
     Nhiệm vụ {task} đọc được với độ tin cậy thấp; soát lại bằng: cchc plan review TỆP -o SOAT.xlsx
+P080 info plan
+    Văn bản dùng bảng mã cũ ({encoding}) và đã được chuyển sang Unicode. Đọc lướt lại tên riêng
+    và chữ viết hoa.
+P081 info plan
+    {pages} trang được đọc từ ảnh bằng {engine}; soát lại bằng: cchc plan review TỆP -o SOAT.xlsx
+P082 info plan
+    Lớp chữ trong tệp PDF bị nhận dạng sai dấu, nên {pages} trang được đọc lại từ ảnh bằng {engine}.
+P083 warning plan
+    Lớp chữ trong tệp PDF bị nhận dạng sai dấu; đọc lại từ ảnh sẽ đúng hơn nhiều nhưng máy chưa có
+    Tesseract, nên dấu được khôi phục bằng suy đoán. {install}
+P084 warning plan
+    Trang {numbers} là ảnh chụp và chưa được đọc vì máy chưa có Tesseract. {install}
+P070 info plan
+    Bảng ở dòng {first}-{last} không phải bảng nhiệm vụ (không có cột nội dung cùng cột cơ quan, thời
+    gian hoặc sản phẩm) nên không được đọc thành nhiệm vụ.
+P071 warning plan
+    Bảng nhiệm vụ từ dòng {first} đến dòng {last} đã mất cột khi chuyển thành chữ, nên không nhiệm vụ nào
+    được lấy từ bảng này. Dùng bản Word, bản PDF gốc hoặc bản chụp của kế hoạch.
+P072 info plan
+    Bảng nhiệm vụ ở dòng {first} không đánh số; các nhiệm vụ được đánh số theo thứ tự hàng.
+P073 info plan
+    {n} nhiệm vụ của bảng nhắc lại nhiệm vụ đã nêu trong phần lời ({tasks}); mỗi nhiệm vụ chỉ tính một
+    lần.
+P074 warning plan
+    Nhiệm vụ {task}: phần lời ghi {what} là “{value}”, bảng ghi “{other}”. Giữ theo phần lời; kiểm tra lại.
+P075 info plan
+    Các mục trong phần lời không giao việc cho ai, còn bảng nhiệm vụ có; nhiệm vụ được lấy từ bảng.
 P101 warning plan
     Dòng {line} đã được soát (“{old}”) không còn trong tệp kế hoạch, nên chỗ sửa không được
     áp dụng.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cchc_lib.errors import ParameterError
-from cchc_lib.vietnamese import format_date
+from cchc_lib.vietnamese import format_date, format_number
 from cchc_lib.workspace import write_atomic
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class Download:
 
     href: str
     label: str
-    kilobytes: int
+    size: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,9 +107,10 @@ def _entry(workspace: Workspace, period: periods.Period, manifest: dict[str, Any
 
 
 def _download(workspace: Workspace, path: Path, label: str) -> Download:
-    """A link to a file, with its size in whole kilobytes."""
+    """A link to a file, with its size in whole kilobytes as people read it."""
     href = path.relative_to(workspace.outputs).as_posix()
-    return Download(href=href, label=label, kilobytes=-(-path.stat().st_size // 1000))
+    size = f"{format_number(-(-path.stat().st_size // 1000))} kB"
+    return Download(href=href, label=label, size=size)
 
 
 def _date(text: str) -> str:

@@ -129,13 +129,31 @@ class Workspace:
     # --- the log --------------------------------------------------------------------------
 
     def append_log(self, entry: dict[str, Any]) -> None:
-        """Append one event to the log, on disk before this returns."""
-        self.log_path.parent.mkdir(parents=True, exist_ok=True)
+        """Append one event to the log, on disk before this returns.
+
+        A last line that a crash cut off is taken away first: it was no event, and what is
+        appended would be lost in it.
+        """
         line = json.dumps(entry, ensure_ascii=False, sort_keys=True) + "\n"
-        with _explained(self.log_path), self.log_path.open("ab") as log:
-            log.write(line.encode("utf-8"))
+        with _explained(self.log_path):
+            self.log_path.parent.mkdir(parents=True, exist_ok=True)
+            log = self.log_path.open("ab")
+        with _explained(self.log_path), log:
+            end, missing = self._whole_lines()
+            log.truncate(end)
+            log.write(missing + line.encode("utf-8"))
             log.flush()
             os.fsync(log.fileno())
+
+    def _whole_lines(self) -> tuple[int, bytes]:
+        """Where the log's last whole event ends, and the line break that it lacks."""
+        data = self.log_path.read_bytes()
+        end = data.rfind(b"\n") + 1
+        if rest := data[end:].strip():
+            with contextlib.suppress(WorkspaceError):
+                self._event(0, rest)
+                return len(data), b"\n"
+        return end, b""
 
     def events(self) -> tuple[Event, ...]:
         """All events of the log, oldest line first.

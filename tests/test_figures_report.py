@@ -88,9 +88,9 @@ def placed_texts(svg):
         if "rotate(-90" in node.get("transform", ""):
             continue
         x, y, css = float(node.get("x")), float(node.get("y")), node.get("style")
-        size = float(re.search(r"font-size: ([\d.]+)px", css)[1])
+        size = float(re.search(r"font-size:([\d.]+)px", css)[1])
         width = style.width_mm(node.text, size, bold="font-weight" in css) / style.POINT_MM
-        anchor = re.search(r"text-anchor: (\w+)", css)[1]
+        anchor = (re.search(r"text-anchor:(\w+)", css) or ["", "start"])[1]
         left = {"middle": x - width / 2, "end": x - width, "start": x}[anchor]
         found.append((node.text, left, left + width, y, size))
     assert found, "a chart without a readable label"

@@ -99,11 +99,11 @@ def test_the_five_questions_are_answered_in_order():
     assert answers(data) == {
         "Làm được bao nhiêu?": "5 chỉ tiêu: 4 đạt, 1 chậm; bình quân 93,3\u00a0% kế hoạch kỳ, "
         "luỹ kế 93,3\u00a0%.",
-        "Ai chưa báo cáo?": "6 đúng hạn, 1 muộn, 1 chưa báo cáo: Xã 03.",
+        "Ai chưa báo cáo?": "6 đúng hạn, 1 muộn, 1 chưa báo cáo: UBND xã Số 03.",
         "Việc nào chậm?": "3-1 Chuyên trang trên Trang thông tin…: thiếu 2 số "
-        "(mới có 5/6 báo cáo).",
-        "Tiền, lượt tiếp cận?": "Chi 2.500.000 đồng, luỹ kế 4.000.000 đồng. Lượt: 1.234 tham dự "
-        "trực tiếp; 30.500 nghe, xem đài; 812 xem trên mạng.",
+        "(mới có 5/6 đơn vị báo cáo).",
+        "Tiền, lượt tiếp cận?": "Chi 2.500.000 đồng, luỹ kế 4.000.000 đồng. Lượt tiếp cận: "
+        "1.234 tham dự trực tiếp; 30.500 nghe, xem đài; 812 xem trên mạng.",
         "Cần quyết định gì?": "Xem xét kiến nghị của 1 đơn vị (mục IV); đôn đốc 1 đơn vị chưa "
         "báo cáo; chỉ đạo 1 chỉ tiêu chậm (mục V).",
     }
@@ -119,9 +119,9 @@ def test_states_counted_on_page_one_add_up():
 def test_many_missing_are_named_to_eight_and_counted():
     data = report_data(count=34, result=nothing)
     said = answers(data)["Ai chưa báo cáo?"]
-    assert said.startswith("0 đúng hạn, 0 muộn, 34 chưa báo cáo: Trung tâm VH-TT")
+    assert said.startswith("0 đúng hạn, 0 muộn, 34 chưa báo cáo: Trung tâm Văn hóa")
     assert said.endswith("và 26 đơn vị khác (mục III).")
-    assert said.count("Xã ") == 6
+    assert said.count("UBND xã ") == 6
 
 
 def test_nobody_missing_and_nothing_behind_read_well():
@@ -136,7 +136,7 @@ def test_without_reports_nothing_is_judged():
     data = report_data(count=4, result=nothing)
     said = answers(data)
     assert said["Việc nào chậm?"] == "Chưa có số liệu để đánh giá."
-    assert said["Tiền, lượt tiếp cận?"] == "Chưa nêu kinh phí. Lượt: chưa nêu."
+    assert said["Tiền, lượt tiếp cận?"] == "Chưa nêu kinh phí. Lượt tiếp cận: chưa nêu."
     assert narrative_head.lead_sentence(data) == "Chưa có đơn vị nào báo cáo (0/4 đơn vị)."
 
 

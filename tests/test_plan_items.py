@@ -79,9 +79,13 @@ def test_roman_numbers_read_as_strokes_are_roman_numbers():
 
 
 def test_sections_may_have_arabic_numbers():
-    assert ids(
-        "1. MỤC ĐÍCH\n2. NHIỆM VỤ\n2.1. A\na) B\n3. KINH PHÍ"
-    ) == ["1", "2", "2.1", "2.1a", "3"]
+    assert ids("1. MỤC ĐÍCH\n2. NHIỆM VỤ\n2.1. A\na) B\n3. KINH PHÍ") == [
+        "1",
+        "2",
+        "2.1",
+        "2.1a",
+        "3",
+    ]
 
 
 def test_the_part_goes_in_front_where_numbers_begin_anew():

@@ -6,7 +6,7 @@ import json
 import pytest
 from plan_samples import EXAMPLE, PLANS, ROOT, clean_plan, facts, registry, rows
 
-from cchc_lib.plan import layout, parse, reading, store
+from cchc_lib.plan import layout, parse, reading, source, store
 
 
 @pytest.fixture(scope="module")
@@ -88,6 +88,13 @@ def test_the_registry_of_another_unit_does_not_help():
     plan, _ = reading.read_plan(PLANS / "xa-2026.txt", registry(), review=False)
     assert all(a.ids == () for task in plan.tasks for a in task.assignments)
     assert not [f for f in plan.findings if f.code in {"P020", "P024"}]
+
+
+def test_the_registry_helps_only_where_its_unit_is_the_issuer():
+    lines = source.read(EXAMPLE)
+    known = registry()
+    assert reading.helpful(lines, known, "Ủy ban nhân dân huyện Trà Bồng") is known
+    assert reading.helpful(lines, known, "UBND tỉnh Quảng Ngãi") is None
 
 
 def test_a_commune_plan_with_other_labels_is_read():

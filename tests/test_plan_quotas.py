@@ -79,12 +79,14 @@ def test_figures_that_agree_are_not_said_to_disagree():
 def test_series_carry_the_name_that_stands_above_or_before_them():
     found, _ = of(
         "Sản xuất chuyên mục\n- Chuyên mục “Một”\nTần suất: Trên kênh: 1 số/tuần.\n"
-        "- Chuyên mục các chỉ số:\nTần suất:\n + Bản tin A: 1 số/tháng.\n\n+ Bản tin B: 2 số/tháng.\n"
+        "- Chuyên mục các chỉ số:\nTần suất:\n + Bản tin A: 1 số/tháng.\n+ Bản tin B: 2 số/tháng.\n"
         "- Cơ quan chủ trì: Phòng Nội vụ."
     )
-    assert [
-        (quota.item, quota.per) for quota in found
-    ] == [("Chuyên mục “Một”", "week"), ("Bản tin A", "month"), ("Bản tin B", "month")]
+    assert [(quota.item, quota.per) for quota in found] == [
+        ("Chuyên mục “Một”", "week"),
+        ("Bản tin A", "month"),
+        ("Bản tin B", "month"),
+    ]
 
 
 def test_a_doubtful_word_for_about_is_taken_as_about_and_said():

@@ -31,7 +31,7 @@ D = dt.date
         ("giai đoạn 2025 - 2026", "window", D(2025, 1, 1), D(2026, 12, 31), None),
         ("2025 và những năm tiếp theo", "window", D(2025, 1, 1), None, None),
         ("01/3 - 31/5/2025", "window", D(2025, 3, 1), D(2025, 5, 31), None),
-        ("Hoàn thành trước ngày 30/9/2026 và duy trì liên tục", "deadline", None, D(2026, 9, 30), None),
+        ("Hoàn thành trước 30/9/2026 và duy trì liên tục", "deadline", None, D(2026, 9, 30), None),
         ("trước ngày 15 tháng 6", "deadline", None, D(2025, 6, 15), None),
         ("hoàn thành trước 30/6", "deadline", None, D(2025, 6, 30), None),
         ("xong trong quý II", "deadline", None, D(2025, 6, 30), None),

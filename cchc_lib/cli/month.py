@@ -109,25 +109,34 @@ def ingest(
     Ví dụ: cchc ingest hop-thu/2025-06
     """
     from cchc_lib import cycle, workspace  # noqa: PLC0415
-    from cchc_lib.submissions.receive import gather  # noqa: PLC0415
 
-    space = workspace_of(ctx)
-    for name in gather(paths).passed_over:
-        say(f"Bỏ qua {name}: tệp tạm hoặc tệp ẩn, không phải báo cáo.")
     outcomes = cycle.ingest(
-        space,
+        workspace_of(ctx),
         paths,
         now=dt.datetime.now(workspace.ZONE),
         received=received.replace(tzinfo=workspace.ZONE) if received else None,
         agency=agency,
         period=period,
         on_behalf=on_behalf,
+        passing_over=_pass_over,
     )
     if form == "json":
         print_json([outcome.to_json() for outcome in outcomes])
     else:
         _print_outcomes([outcome.to_json() for outcome in outcomes])
     return 1 if any(outcome.status == "quarantined" for outcome in outcomes) else 0
+
+
+def _pass_over(name: str) -> None:
+    """Name a file that was not taken in."""
+    say(f"Bỏ qua {_line(name)}: tệp tạm hoặc tệp ẩn, không phải báo cáo.")
+
+
+def _line(name: object) -> str:
+    """A name from outside on one line of a terminal."""
+    from cchc_lib.vietnamese import clean, visible  # noqa: PLC0415
+
+    return clean(visible(str(name)))
 
 
 VERDICTS = {
@@ -142,7 +151,7 @@ def _print_outcomes(outcomes: list[dict[str, object]]) -> None:
     """What became of each file, with its findings below it."""
     for outcome in outcomes:
         who = f" · {outcome['agency']} · {outcome['period']}" if outcome["agency"] else ""
-        click.echo(f"{VERDICTS[str(outcome['status'])]}: {outcome['file']}{who}")
+        click.echo(f"{VERDICTS[str(outcome['status'])]}: {_line(outcome['file'])}{who}")
         for finding in outcome["findings"]:  # type: ignore[attr-defined]
             click.echo(f"    {finding['code']} {finding['message']}")
     say(f"Đã xử lý {len(outcomes)} tệp.")
@@ -164,7 +173,7 @@ def status(ctx: click.Context, period: str, as_of: str, form: str) -> int:
 
     opened = _open(ctx, period, as_of)
     found = opened.status()
-    for name in cycle.not_taken_in(workspace_of(ctx), period):
+    for name in map(_line, cycle.not_taken_in(workspace_of(ctx), period)):
         say(f"Chưa nhận: {name}. Tệp chép tay chỉ được tính sau khi chạy: cchc ingest {name}")
     if form == "json":
         print_json(table.status_to_json(found))

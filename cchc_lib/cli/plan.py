@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,7 +11,6 @@ from cchc_lib.cli.shared import format_option, print_json, print_table, say
 from cchc_lib.cli.words import Command, Group
 
 if TYPE_CHECKING:
-    from cchc_lib.agencies import Registry
     from cchc_lib.model import Plan
 
 FILE = click.argument("file", metavar="TỆP", type=click.Path(path_type=Path))
@@ -35,7 +34,7 @@ def read(ctx: click.Context, file: Path, no_review: bool, form: str) -> int:
     """
     from cchc_lib.plan import reading, store  # noqa: PLC0415
 
-    found, _ = reading.read_plan(file, _registry(ctx, file), review=not no_review)
+    found, _ = reading.read_plan(file, **_known(ctx, file), review=not no_review)
     if form == "json":
         print_json(store.to_json(found))
     else:
@@ -57,7 +56,7 @@ def text(ctx: click.Context, file: Path, no_review: bool) -> int:
     """
     from cchc_lib.plan import reading  # noqa: PLC0415
 
-    for line in reading.read_lines(file, _registry(ctx, file), review=not no_review):
+    for line in reading.read_lines(file, **_known(ctx, file), review=not no_review):
         click.echo(line.text)
     return 0
 
@@ -74,7 +73,7 @@ def review(ctx: click.Context, file: Path, output: Path) -> int:
     from cchc_lib.plan import reading  # noqa: PLC0415
     from cchc_lib.plan import review as reviewing  # noqa: PLC0415
 
-    found, lines = reading.read_plan(file, _registry(ctx, file))
+    found, lines = reading.read_plan(file, **_known(ctx, file))
     reviewing.write_workbook(found, lines, file, output)
     click.echo(output)
     return 0
@@ -106,8 +105,8 @@ def apply(ctx: click.Context, workbook: Path, file: Path | None) -> int:
     return 0
 
 
-def _registry(ctx: click.Context, file: Path) -> Registry | None:
-    """The registry of the workspace that the plan belongs to, if there is one."""
+def _known(ctx: click.Context, file: Path) -> dict[str, Any]:
+    """What the workspace that the plan belongs to knows: its registry and its own unit."""
     from cchc_lib import agencies, workspace  # noqa: PLC0415
     from cchc_lib.errors import WorkspaceError  # noqa: PLC0415
 
@@ -121,8 +120,10 @@ def _registry(ctx: click.Context, file: Path) -> Registry | None:
                 raise
             continue
         if found.registry_path.is_file():
-            return agencies.load(found.registry_path)
-    return None
+            unit = found.settings.organisation
+            registry = agencies.load(found.registry_path)
+            return {"registry": registry, "unit": unit.short_name or unit.name}
+    return {}
 
 
 def _print(found: Plan) -> None:

@@ -33,8 +33,9 @@ def init(folder: Path, plan: Path | None, agencies: Path | None) -> int:
     """
     from cchc_lib import cycle  # noqa: PLC0415
 
+    steps = cycle.init(folder, plan, agencies)
     click.echo("Đã tạo không gian làm việc. Việc tiếp theo:")
-    for n, step in enumerate(cycle.init(folder, plan, agencies), start=1):
+    for n, step in enumerate(steps, start=1):
         click.echo(f"{n}. {step}")
     return 0
 

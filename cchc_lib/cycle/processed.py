@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import dataclasses
 import datetime as dt
 import hashlib
@@ -22,7 +23,7 @@ from cchc_lib.submissions import judge
 from cchc_lib.workspace import ZONE, Workspace, checksums, write_atomic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     import pandas as pd
 
@@ -94,10 +95,26 @@ def refresh(workspace: Workspace) -> Processed:
     registry = registry_of(workspace)
     inputs = _inputs(workspace)
     key = _key(inputs)
-    if _stored_key(workspace) == key:
-        return _load(workspace, registry, inputs)
-    with workspace.lock("processed"):
-        return _make(workspace, registry, inputs, key)
+    made = _up_to_date(workspace, registry, inputs, key)
+    if made is not None:
+        return made
+    with workspace.lock("processed"):  # another run may have made them while this one waited
+        made = _up_to_date(workspace, registry, inputs, key)
+        return made or _make(workspace, registry, inputs, key)
+
+
+def _up_to_date(
+    workspace: Workspace, registry: Registry, inputs: tuple[tuple[str, str], ...], key: str
+) -> Processed | None:
+    """What stands in `data/processed`, if it is of that key, whole, and stays so while read."""
+    if _stored_key(workspace) != key:
+        return None
+    try:
+        made = _load(workspace, registry, inputs)
+    except (OSError, ValueError, KeyError, TypeError) as error:  # partly deleted, or changed
+        logger.info("processed data can't be used: %s", error)
+        return None
+    return made if _stored_key(workspace) == key else None
 
 
 def _inputs(workspace: Workspace) -> tuple[tuple[str, str], ...]:
@@ -215,17 +232,32 @@ def _table(name: str, rows: Iterable[dict[str, Any]]) -> pd.DataFrame:
 
 
 def _read(workspace: Workspace, name: str) -> list[dict[str, Any]]:
-    """Rows of a processed table; an empty text column is "", an empty number None."""
+    """Rows of a processed table; an empty text column is "", an empty number None.
+
+    Read without pandas: loading it takes longer than all that `cchc status` does.
+    """
     contract = columns.TABLES[name]
-    table = workspace.read_table(name)
-    texts = {c.name for c in contract if c.dtype == "string"}
-    missing = table.isna().to_numpy()
-    rows = table.astype(object).to_dict("records")
-    for row, gone in zip(rows, missing, strict=True):
-        for (key, _), is_gone in zip(tuple(row.items()), gone, strict=True):
-            if is_gone:
-                row[key] = "" if key in texts else None
-    return rows  # type: ignore[return-value]
+    with (workspace.processed / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        rows = csv.reader(file)
+        next(rows, None)
+        return [
+            {c.name: _VALUE[c.dtype](text) for c, text in zip(contract, row, strict=True)}
+            for row in rows
+        ]
+
+
+def _number(text: str) -> float | None:
+    """A number of a processed table; None where it is missing."""
+    return float(text) if text else None
+
+
+# How a processed table's texts become values, by dtype.
+_VALUE: dict[str, Callable[[str], Any]] = {
+    "string": str,
+    "Float64": _number,
+    "Int64": _number,
+    "boolean": lambda text: text == "True",
+}
 
 
 def _submission_row(submission: Submission) -> dict[str, Any]:

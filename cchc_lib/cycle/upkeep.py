@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cchc_lib import agencies, config, obligations
-from cchc_lib import simulate as simulation
 from cchc_lib.cycle.processed import refresh, registry_of
-from cchc_lib.errors import ParameterError, WorkspaceError
-from cchc_lib.forms import write
-from cchc_lib.plan import reading
-from cchc_lib.submissions import judge, receive
+from cchc_lib.errors import NotAPlanError, ParameterError, WorkspaceError
+from cchc_lib.plan import reading, review
+from cchc_lib.submissions import feedback, judge, receive
 from cchc_lib.workspace import ZONE, Workspace, write_atomic
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Collection, Sequence
 
+    from cchc_lib.cycle.processed import Processed
+    from cchc_lib.findings import Finding
     from cchc_lib.submissions.receive import Outcome
 
 
@@ -30,6 +30,8 @@ def make_forms(
     Raises:
         ParameterError: the period is not a month, or the agency owes nothing in it.
     """
+    from cchc_lib.forms import write  # noqa: PLC0415 - `status` answers without openpyxl
+
     processed = refresh(workspace)
     month = processed.settings.period(label)
     if month.kind != "month":
@@ -73,6 +75,7 @@ def ingest(
     agency: str = "",
     period: str = "",
     on_behalf: str = "",
+    passing_over: Callable[[str], None] = lambda _: None,
 ) -> list[Outcome]:
     """Take files or folders in, one run at a time; see contracts, `cchc ingest`."""
     processed = refresh(workspace)
@@ -91,9 +94,32 @@ def ingest(
             agency=agency,
             period=period,
             on_behalf=on_behalf,
+            passing_over=passing_over,
         )
-    refresh(workspace)
+    _feed_back(refresh(workspace), {outcome.submission for outcome in outcomes})
     return outcomes
+
+
+def _feed_back(processed: Processed, taken: Collection[str | None]) -> None:
+    """For each submission just taken in that has findings: the marked workbook, the message."""
+    workspace = processed.workspace
+    found: dict[str, list[Finding]] = {}
+    for one in processed.findings:
+        if one.submission in taken:
+            found.setdefault(one.submission, []).append(one)
+    for submission in processed.submissions:
+        said = found.get(submission.submission_id)
+        if not said:
+            continue
+        who = processed.registry.name(submission.agency_id) if submission.agency_id else ""
+        folder = workspace.outputs / "feedback" / (submission.period or receive.UNPLACED)
+        stem = f"{submission.agency_id or 'chua-ro'}-{submission.submission_id}"
+        text = feedback.message(submission, who, said)
+        write_atomic(folder / f"{stem}.txt", text.encode("utf-8-sig"))
+        file = workspace.root / submission.file
+        day = submission.received.date()
+        if file.is_file() and (data := feedback.marked(file.read_bytes(), said, day)):
+            write_atomic(folder / f"{stem}.xlsx", data)
 
 
 def not_taken_in(workspace: Workspace, label: str) -> list[str]:
@@ -185,6 +211,8 @@ def simulate(
     progress: Callable[[str], None] | None = None,
 ) -> list[Outcome]:
     """Fill and take in labelled simulated submissions, in a simulated workspace only."""
+    from cchc_lib import simulate as simulation  # noqa: PLC0415 - `status` answers without openpyxl
+
     processed = refresh(workspace)
     months = [processed.settings.period(label) for label in labels]
     with workspace.lock():
@@ -250,6 +278,11 @@ def init(folder: Path, plan: Path | None = None, registry: Path | None = None) -
     first = '# first_period = "2025-05"   # tháng đầu tiên phải báo cáo'
     if plan:
         read, _ = reading.read_plan(plan, known if known.agencies else None)
+        if not reading.is_plan(read):
+            raise NotAPlanError(
+                f"{plan.name} không giống một kế hoạch nên chưa tạo gì. Xem lý do bằng: "
+                f"cchc plan read {plan}"
+            )
         label = config.Settings().for_plan(read.date, read.year).plan.first_period
         first = f'year = {read.year}\nfirst_period = "{label}"   # tháng đầu tiên phải báo cáo'
     workspace = Workspace(folder)
@@ -258,7 +291,8 @@ def init(folder: Path, plan: Path | None = None, registry: Path | None = None) -
     for made in (workspace.submissions_dir, workspace.raw / "notes", workspace.outputs):
         made.mkdir(parents=True, exist_ok=True)
     if plan:
-        shutil.copyfile(plan, workspace.raw / "plan" / plan.name)
+        for file in filter(Path.is_file, (plan, review.reading_path(plan))):
+            shutil.copyfile(file, workspace.raw / "plan" / file.name)
     text = TEMPLATE.format(file=plan.name if plan else "", first=first)
     write_atomic(folder / config.FILE_NAME, text.encode("utf-8"))
     return _next_steps(folder, plan=plan is not None, registry=registry is not None)

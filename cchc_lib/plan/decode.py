@@ -12,30 +12,32 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 BEAM = 20
-LANGUAGE_WEIGHT = 0.9
+LANGUAGE_WEIGHT = 0.8
 
+# A reading of a token and its cost; a token may hold two words, glued: "nhân dân".
 Candidates = tuple[tuple[str, float], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guess:
-    """The chosen word of one place and how probable it is among its rivals, 0 to 1."""
+    """The chosen reading of one place and how probable it is among its rivals, 0 to 1."""
 
     word: str
     probability: float
+    cost: float = 0.0
 
 
 def decode(model: Model, places: Sequence[Candidates | None]) -> tuple[Guess | None, ...]:
-    """The best word for each place; `None` is the end of a sentence, and stays one."""
+    """The best reading for each place; `None` is the end of a sentence, and stays one."""
     words = _best(model, places)
     return tuple(
-        None if place is None else Guess(word=word, probability=_odds(model, places, words, at))
-        for at, (place, word) in enumerate(zip(places, words, strict=True))
+        None if place is None else _guess(model, place, words, at)
+        for at, place in enumerate(places)
     )
 
 
 def _best(model: Model, places: Sequence[Candidates | None]) -> list[str]:
-    """The words of the best path."""
+    """The readings of the best path."""
     beam: list[tuple[float, str, str, tuple[object, ...]]] = [(0.0, START, START, ())]
     for place in places:
         if place is None:
@@ -44,10 +46,13 @@ def _best(model: Model, places: Sequence[Candidates | None]) -> list[str]:
             continue
         reached: dict[tuple[str, str], tuple[float, str, str, tuple[object, ...]]] = {}
         for score, before, last, path in beam:
-            for word, cost in place:
-                total = score - cost + LANGUAGE_WEIGHT * model.log(before, last, word)
-                if (last, word) not in reached or total > reached[last, word][0]:
-                    reached[last, word] = (total, last, word, (word, path))
+            for reading, cost in place:
+                total, first, second = score - cost, before, last
+                for word in reading.split(" "):
+                    total += LANGUAGE_WEIGHT * model.log(first, second, word)
+                    first, second = second, word
+                if (first, second) not in reached or total > reached[first, second][0]:
+                    reached[first, second] = (total, first, second, (reading, path))
         beam = sorted(reached.values(), key=lambda state: (-state[0], state[1:3]))[:BEAM]
     words: list[str] = []
     path = beam[0][3]
@@ -57,40 +62,41 @@ def _best(model: Model, places: Sequence[Candidates | None]) -> list[str]:
     return words[::-1]
 
 
-def _odds(
-    model: Model, places: Sequence[Candidates | None], words: Sequence[str], at: int
-) -> float:
-    """Probability of the chosen word where all others are as chosen."""
-    place = places[at]
-    if place is None or len(place) < 2:  # noqa: PLR2004 - no rival
-        return 1.0
-    window = [*_around(places, words, at, -1)[::-1], "", *_around(places, words, at, 1)]
-    scores = {}
-    for word, cost in place:
-        window[2] = word
-        scores[word] = LANGUAGE_WEIGHT * _context(model, window) - cost
+def _guess(model: Model, place: Candidates, words: Sequence[str], at: int) -> Guess:
+    """The chosen reading with its probability where all other places are as chosen."""
+    costs = dict(place)
+    if len(place) < 2:  # noqa: PLR2004 - no rival
+        return Guess(word=words[at], probability=1.0, cost=costs[words[at]])
+    before = _around(words, at, -1)
+    after = _around(words, at, 1)
+    scores = {
+        reading: LANGUAGE_WEIGHT * _context(model, before, reading, after) - cost
+        for reading, cost in place
+    }
     top = max(scores.values())
-    weights = {word: math.exp(score - top) for word, score in scores.items()}
-    return weights[words[at]] / sum(weights.values())
+    weights = {reading: math.exp(score - top) for reading, score in scores.items()}
+    share = weights[words[at]] / sum(weights.values())
+    return Guess(word=words[at], probability=share, cost=costs[words[at]])
 
 
-def _around(
-    places: Sequence[Candidates | None], words: Sequence[str], at: int, step: int
-) -> list[str]:
-    """The two words on one side, `START` from the sentence's end on."""
+def _around(words: Sequence[str], at: int, step: int) -> list[str]:
+    """The two words on one side, in reading order, `START` from the sentence's end on."""
     found: list[str] = []
     place = at + step
-    while len(found) < 2 and 0 <= place < len(places) and places[place] is not None:  # noqa: PLR2004
-        found.append(words[place])
+    while len(found) < 2 and 0 <= place < len(words) and words[place] != START:  # noqa: PLR2004
+        found += words[place].split(" ")[::step]
         place += step
-    return [*found, *[START] * (2 - len(found))]
+    two = [*found, START, START][:2]
+    return two[::step]
 
 
-def _context(model: Model, window: Sequence[str]) -> float:
-    """Log probability of the word in the middle and of the two after it."""
+def _context(model: Model, before: Sequence[str], reading: str, after: Sequence[str]) -> float:
+    """Log probability of the reading's words and of the two after it."""
     total = 0.0
-    for at in (2, 3, 4):
-        if window[at] == START:
+    first, second = before
+    for word in (*reading.split(" "), *after):
+        if word == START:
             break
-        total += model.log(window[at - 2], window[at - 1], window[at])
+        total += model.log(first, second, word)
+        first, second = second, word
     return total

@@ -12,9 +12,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from cchc_lib.plan.source import ReadLine
+    from cchc_lib.plan.words import CellRole
 
 _ROMANS = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII")
 # Kinds whose number is repeated by the numbers of the items inside.
+CLEAR = 0.2  # the cost of a number that only lost its stops
 _COUNTED = frozenset({"number", "dotted", "deep"})
 
 
@@ -23,7 +25,8 @@ class Item:
     """A numbered item: its own lines (marker removed), then the items inside it.
 
     `number` is its number as it should be ("2.8", "c", "II"), `printed` as it stands; `path` are
-    the arabic numbers that items inside repeat.
+    the arabic numbers that items inside repeat. A table's row (`tabular`) holds its title in
+    `rows`, and in `cells` what its other columns state.
     """
 
     kind: MarkerKind | None
@@ -33,6 +36,8 @@ class Item:
     path: tuple[int, ...]
     rows: tuple[ReadLine, ...]
     children: tuple[Item, ...] = ()
+    cells: tuple[tuple[CellRole, tuple[ReadLine, ...]], ...] = ()
+    tabular: bool = False
 
     def walk(self) -> Iterator[Item]:
         """The item and all items inside it, in order."""
@@ -41,9 +46,17 @@ class Item:
             yield from child.walk()
 
     @property
+    def own_rows(self) -> tuple[ReadLine, ...]:
+        """The item's own lines, in order: of a table's row the lines of all its cells."""
+        if not self.cells:
+            return self.rows
+        every = [*self.rows, *(row for _, rows in self.cells for row in rows)]
+        return tuple(sorted(every, key=lambda row: row.number))
+
+    @property
     def all_rows(self) -> tuple[ReadLine, ...]:
         """Every line of the item, those of the items inside included."""
-        found = list(self.rows)
+        found = list(self.own_rows)
         for child in self.children:
             found += child.all_rows
         return tuple(found)
@@ -93,7 +106,7 @@ def _read(
 ) -> list[tuple[Start, int]]:
     """The starts of a kind with their numbers; none where all are doubtful."""
     starts = markers.starts(kind, rows, path)
-    if all(start.candidate.weak for start in starts):
+    if all(start.candidate.weak for start in starts) and not _run(kind, starts):
         return _headings(starts)
     if kind in {"dotted", "deep"} and len(path) != (1 if kind == "dotted" else 2):
         return _as_printed(starts)
@@ -101,6 +114,12 @@ def _read(
     by_index = {start.candidate.index: start for start in starts}
     chosen = sequence.read([start.candidate for start in starts], follows)
     return [(by_index[index], value) for index, value in chosen]
+
+
+def _run(kind: MarkerKind, starts: list[Start]) -> bool:
+    """Whether starts that all lost their stops are yet a row: 11, 12 under 1."""
+    values = [value for start in starts for value, cost in start.candidate.options if cost <= CLEAR]
+    return kind in {"dotted", "deep"} and values[:2] == [1, 2]
 
 
 def _headings(starts: list[Start]) -> list[tuple[Start, int]]:
@@ -159,17 +178,18 @@ def _dotted_item(kind: MarkerKind, start: Start, value: int, path: tuple[int, ..
     )
 
 
-def identifier(ancestors: Sequence[Item], item: Item, *, within_parts: bool = False) -> str:
+def identifier(ancestors: Sequence[Item], item: Item, *, within_parts: int = 0) -> str:
     """The number that names an item: its own, behind that of the numbered items around it.
 
     Args:
         ancestors: the items around it, outermost first.
         item: the item.
-        within_parts: put the number of the part (I, A) in front too.
+        within_parts: how many numbers of parts around it (I, A) to put in front too.
     """
-    part = next((a for a in reversed(ancestors) if a.kind in {"part", "roman", "upper"}), None)
-    if part and within_parts:
-        return f"{part.number}.{identifier(ancestors, item)}"
+    parts = [a for a in ancestors if a.kind in {"part", "roman", "upper"}]
+    if parts and within_parts:
+        front = [part.number for part in parts[-within_parts:]]
+        return ".".join([*front, identifier(ancestors, item)])
     if item.kind in {"dotted", "deep"}:
         return item.number
     around = [a for a in ancestors if a.kind not in {None, "part", "roman", "upper"}]

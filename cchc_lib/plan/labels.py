@@ -16,8 +16,9 @@ from cchc_lib.vietnamese import fold_key
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from cchc_lib.plan.items import Item
     from cchc_lib.plan.source import ReadLine
-    from cchc_lib.plan.words import LabelRole
+    from cchc_lib.plan.words import CellRole, LabelRole
 
 LEAST = 0.84
 SURE = 0.9
@@ -118,6 +119,36 @@ def part(rows: Sequence[ReadLine]) -> tuple[Clause, ...]:
         blank = False
     clauses = [replace(clause, passage=Passage.of(lines)) for clause, lines in found]
     return tuple(piece for clause in clauses for piece in _inline(clause))
+
+
+def clauses(item: Item) -> tuple[Clause, ...]:
+    """The clauses of an item: of its text, and of a table row's cells by their columns."""
+    found = list(part(item.rows))
+    for role, rows in item.cells:
+        found += _of_cell(role, rows)
+    return tuple(found)
+
+
+def _of_cell(role: CellRole, rows: Sequence[ReadLine]) -> list[Clause]:
+    """A cell's clauses: its column's role, unless labels inside it say otherwise."""
+    if role == "detail":
+        return [replace(clause, kind="text") if clause.kind == "title" else clause
+                for clause in part(rows) if clause.passage.text]  # fmt: skip
+    if role == "field":
+        return []
+    inside = part(rows)
+    if role != "frequency" and not any(clause.kind == "label" for clause in inside):
+        return [Clause(kind="label", passage=Passage.of(rows), role=role)]
+    found: list[Clause] = []
+    for clause in inside:
+        if clause.kind == "title" and clause.passage.text:
+            found.append(replace(clause, kind="label", role=role))
+        elif clause.kind == "sub" and role == "frequency":
+            found += [] if found else [Clause(kind="label", passage=Passage(), role=role)]
+            found.append(replace(clause, sign="+"))
+        elif clause.passage.text:
+            found.append(clause)
+    return found
 
 
 def _begins(row: ReadLine, *, first: bool) -> tuple[Clause | None, ReadLine]:

@@ -1,13 +1,16 @@
 """A small model of administrative Vietnamese: how likely a word is after the two before it.
 
 Counted from the text in `assets/language` and from a workspace's registry; Witten-Bell
-smoothing from three words to two to one, then to the general frequency of syllables.
+smoothing from three words to two, then to what a dictionary lets follow, then to one word and
+to the general frequency of syllables.
 """
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
+from collections import Counter
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
@@ -20,7 +23,9 @@ if TYPE_CHECKING:
 START = "<s>"
 NUMBER = "<n>"
 NAMES_WEIGHT = 2.0  # a name of the registry counts as if it had been read so often
+LAWS_WEIGHT = 0.02  # a run of words in a law
 PLACES_WEIGHT = 0.2  # a place of the whole country, which may be any other
+IN_DICTIONARY = 0.5  # share of the words that stand beside their neighbour in a dictionary
 FLOOR = 2e-8  # the frequency of a syllable that the list doesn't have
 WORD = re.compile(r"[^\W\d_]+|\d+|[.;:()?!]")
 BREAKS = frozenset(".;:()?!")
@@ -36,14 +41,16 @@ class Model:
         self._three: dict[tuple[str, str], dict[str, float]] = {}
         self._capital: dict[str, float] = {}
         self._small: dict[str, float] = {}
+        self._take_laws()
         for text, weight in texts:
             self._count(text, weight)
-        self._all = sum(self._one.values())
-        self._kinds = len(self._one)
+        self._followed = Counter(word for seen in self._two.values() for word in seen)
+        self._pairs = sum(self._followed.values())
         self._totals = {last: sum(seen.values()) for last, seen in self._two.items()}
         self._pair_totals = {pair: sum(seen.values()) for pair, seen in self._three.items()}
         self._known: dict[tuple[str, str, str], float] = {}
         self._single: dict[str, float] = {}
+        self._followers: dict[str, float] = {}
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -62,12 +69,14 @@ class Model:
         return self._known[key]
 
     def single(self, word: str) -> float:
-        """Probability of the word by itself."""
+        """Probability of the word after a word that it was never seen after.
+
+        That is how many different words it follows, mixed with its general frequency: "diện"
+        is frequent, but after few words only.
+        """
         if word not in self._single:
-            general = syllables().get(word, FLOOR)
-            self._single[word] = (self._one.get(word, 0.0) + self._kinds * general) / (
-                self._all + self._kinds
-            )
+            share = self._followed.get(word, 0) / self._pairs
+            self._single[word] = (share + syllables().get(word, FLOOR)) / 2
         return self._single[word]
 
     def _three_words(self, before: str, last: str, word: str) -> float:
@@ -80,9 +89,31 @@ class Model:
 
     def _two_words(self, last: str, word: str) -> float:
         """Two words, smoothed by one."""
-        lower = self.single(word)
+        lower = self._beside(last, word)
         seen = self._two.get(last)
         return _witten_bell(seen, self._totals[last], word, lower) if seen else lower
+
+    def _beside(self, last: str, word: str) -> float:
+        """One word, likelier where a dictionary has it after the last one."""
+        single = self.single(word)
+        followers = followers_in_dictionary().get(last)
+        if not followers:
+            return single
+        if last not in self._followers:
+            self._followers[last] = sum(map(self.single, followers))
+        inside = single / self._followers[last] if word in followers else 0.0
+        return (1 - IN_DICTIONARY) * single + IN_DICTIONARY * inside
+
+    def _take_laws(self) -> None:
+        """Runs of words of laws, which weigh less than an office's own words."""
+        for run, count in laws():
+            weight = LAWS_WEIGHT * count
+            if len(run) == 1:
+                _add(self._one, run[0], weight)
+            elif len(run) == 2:  # noqa: PLR2004 - a pair
+                _add(self._two.setdefault(run[0], {}), run[1], weight)
+            else:
+                _add(self._three.setdefault((run[0], run[1]), {}), run[2], weight)
 
     def _count(self, text: str, weight: float) -> None:
         """Count the words of one paragraph."""
@@ -115,19 +146,48 @@ def _witten_bell(seen: dict[str, float], total: float, word: str, lower: float) 
 @cache
 def model(names: tuple[str, ...] = ()) -> Model:
     """The model, with the names of a registry; counted once."""
+    return build(asset("administrative.txt").splitlines(), names)
+
+
+def build(paragraphs: Iterable[str], names: tuple[str, ...] = ()) -> Model:
+    """A model of these paragraphs, of places and of the names of a registry."""
     return Model(
         [
-            *((text, 1.0) for text in _asset("administrative.txt").splitlines()),
-            *((text, PLACES_WEIGHT) for text in _asset("places.txt").splitlines()),
+            *((text, 1.0) for text in paragraphs),
+            *((text, PLACES_WEIGHT) for text in asset("places.txt").splitlines()),
             *((text, NAMES_WEIGHT) for text in names),
         ]
     )
 
 
 @cache
+def dictionary() -> tuple[str, ...]:
+    """Words of two syllables and more."""
+    return tuple(asset("dictionary.txt").splitlines())
+
+
+@cache
+def followers_in_dictionary() -> dict[str, frozenset[str]]:
+    """For each syllable those that stand after it in a word of the dictionary."""
+    found: dict[str, set[str]] = {}
+    for word in dictionary():
+        parts = word.split()
+        for last, following in itertools.pairwise(parts):
+            found.setdefault(last, set()).add(following)
+    return {last: frozenset(following) for last, following in found.items()}
+
+
+@cache
+def laws() -> tuple[tuple[tuple[str, ...], int], ...]:
+    """Runs of one to three words of laws, and how often each was read."""
+    rows = (row.split("\t") for row in asset("laws.tsv").splitlines())
+    return tuple((tuple(run.split(" ")), int(count)) for run, count in rows)
+
+
+@cache
 def syllables() -> dict[str, float]:
     """General frequency of each Vietnamese syllable, as a fraction."""
-    rows = (line.split("\t") for line in _asset("syllables.tsv").splitlines())
+    rows = (line.split("\t") for line in asset("syllables.tsv").splitlines())
     return {word: int(count) / 1e8 for word, count in rows}
 
 
@@ -135,7 +195,7 @@ def syllables() -> dict[str, float]:
 def abbreviations() -> dict[str, str]:
     """Abbreviations by their shape: letters that readers confuse are one (Đ P B, I L 1)."""
     found: dict[str, str] = {}
-    for line in _asset("abbreviations.txt").split():
+    for line in asset("abbreviations.txt").split():
         found.setdefault(shape(line), line)
     return found
 
@@ -146,7 +206,7 @@ def shape(token: str) -> str:
     return re.sub("I+", "I", plain)
 
 
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
     """A text of the package."""
     folder = resources.files("cchc_lib") / "assets" / "language"
     return nfc((folder / name).read_text(encoding="utf-8"))

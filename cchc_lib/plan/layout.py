@@ -36,6 +36,7 @@ class Layout:
     footnotes: tuple[Passage, ...]
     closing: tuple[ReadLine, ...]
     recipients: tuple[ReadLine, ...]
+    appendix: tuple[ReadLine, ...]
     kind: str
 
 
@@ -62,10 +63,11 @@ def divide(lines: Sequence[ReadLine]) -> Layout:
     return Layout(
         head=tuple(rows[: max(at, 0)]) if kind else tuple(rows[:_FIRST_LINES]),
         title=tuple(rows[at + 1 : title_end]) if kind else (),
-        body=(*body, *rest),
+        body=tuple(body),
         footnotes=tuple(notes),
         closing=tuple(closing),
         recipients=tuple(recipients),
+        appendix=tuple(rest),
         kind=kind,
     )
 

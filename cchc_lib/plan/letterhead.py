@@ -12,7 +12,7 @@ from cchc_lib.plan import words
 from cchc_lib.plan.folding import edits, fold_same
 from cchc_lib.plan.markers import is_capitals
 from cchc_lib.plan.passage import Passage
-from cchc_lib.vietnamese import fold_key, key
+from cchc_lib.vietnamese import fold_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -258,5 +258,5 @@ def is_of(name: str, registry: Registry) -> bool:
 
 def same_unit(one: str, other: str) -> bool:
     """Whether two names are one unit's, whichever form of the committee's name is used."""
-    plain = [fold_key(_short(name)) for name in (one, other)]
-    return plain[0] == plain[1] or key(one) == key(other)
+    left, right = (fold_key(_short(name)) for name in (one, other))
+    return edits(left, right) <= _NEAR

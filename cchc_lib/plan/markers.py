@@ -34,8 +34,11 @@ _LETTER = re.compile(r"^\s*(?:[-–—•*]\s*)?([a-zA-ZđĐ¢€©68])\s?\)\s*"
 _PAREN = re.compile(r"^\s*(\d{1,2})\s?\)\s*")
 _BULLET = re.compile(r"^\s*([-–—•●○·*~+])\s+|^\s*([-–—•●○·*~+])(?=[A-ZĐÀ-ỸƠƯ])")
 _RAW_MARKER = re.compile(
-    r"^\s*(?:[-–—•*~]\s*)?(?:[IVXl1|!]{1,5}\s?[.,]|[A-Za-z¢€©]\s?\)|\d{1,2}(?:\s?[.,]\s?\d{1,2}){0,2}\s?[.,)])"
+    r"^\s*(?:[-–—•*~]\s*)?(?:\d{1,2}(?:\s?[.,]\s?\d{1,2}){0,2}\s?[.,)](?!\d)"
+    r"|[A-Za-z¢€©]\s?\)|[IVXl1|!]{1,5}\s?[.,](?!\d))"
 )
+_CAPITAL = re.compile(r"^\W*\d{1,4}[.,:]?\s+[A-ZĐ]")  # a number, then a sentence
+_SMALL = re.compile(r"^\W*\d{1,4}[.,:]?\s+[^\W\dA-ZĐÀ-ỸƠƯ]")
 _ANY_MARKER = re.compile(r"^\s*(?:[-–—•*~]\s*)?[^\s.,)]{1,5}(?:\s?[.,]\s?\d{1,2}){0,2}\s?[.,)]")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50}
 _CAPITALS = 0.75
@@ -79,9 +82,13 @@ def is_capitals(text: str) -> bool:
 
 
 def with_raw_marker(row: ReadLine) -> ReadLine:
-    """The line with its marker as it stands in the file, where restoration changed it."""
+    """The line with marker and capital as they stand in the file, not as they were restored."""
     if row.reviewed or not row.text:
         return row
+    capital, small = _CAPITAL.match(row.raw), _SMALL.match(row.text)
+    if capital and small:
+        at = small.end() - 1
+        row = replace(row, text=row.text[:at] + row.text[at].upper() + row.text[at + 1 :])
     printed, read = _RAW_MARKER.match(row.raw), _ANY_MARKER.match(row.text)
     if printed is None or read is None or printed[0].strip() == read[0].strip():
         return row

@@ -13,11 +13,12 @@ from cchc_lib.model import BudgetRule, Plan
 from cchc_lib.plan import (
     documents,
     duties,
+    gather,
     items,
-    labels,
     layout,
     letterhead,
     sections,
+    tables,
     tasks,
     words,
 )
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from cchc_lib.agencies import Registry
-    from cchc_lib.model import Task
     from cchc_lib.plan.layout import Layout
     from cchc_lib.plan.sections import Section
     from cchc_lib.plan.source import ReadLine
@@ -45,7 +45,9 @@ def parse(lines: Sequence[ReadLine], file: str, registry: Registry | None) -> Pl
         file: the file's name, for sources.
         registry: the agencies of the plan's issuer; None where they are not known.
     """
-    parts = layout.divide(lines)
+    sifted = tables.sift([row for row in lines if not row.note], file)
+    running, flattened = tables.without_flattened(sifted.lines, file)
+    parts = layout.divide(running)
     head = letterhead.read(parts, registry, file)
     day = _day(head.date)
     known = Names(registry, day)
@@ -58,13 +60,15 @@ def parse(lines: Sequence[ReadLine], file: str, registry: Registry | None) -> Pl
         names=known,
         default_field=words.field_of(head.title) or "CCHC",
     )
-    made = _tasks(parts_of, context)
+    made = gather.gather(parts_of, gather.appended(parts.appendix), sifted.tables, context)
     organised = _organised(parts_of, parts, known, file)
     cited = _cited(lines, parts, file)
     texts = documents.collect(cited, head.number)
     found = [
         *head.findings,
         *_footnotes(parts, file),
+        *sifted.findings,
+        *flattened,
         *made.findings,
         *documents.judge(texts, cited, head.date, file),
     ]
@@ -75,8 +79,8 @@ def parse(lines: Sequence[ReadLine], file: str, registry: Registry | None) -> Pl
         date=head.date,
         year=head.year,
         title=head.title,
-        groups=tuple(made.groups),
-        tasks=_distinct(made),
+        groups=made.groups,
+        tasks=made.tasks,
         topics=tuple(sections.topics(parts_of, file, context.default_field)),
         documents=texts,
         duties=organised.duties,
@@ -96,56 +100,6 @@ def _day(date: str) -> dt.date | None:
     if not date:
         return None
     return dt.date.fromisoformat(date if len(date) > len("2025-05") else f"{date}-01")
-
-
-# --- tasks -----------------------------------------------------------------------------------
-
-
-def _tasks(parts: Sequence[Section], context: tasks.Context) -> tasks.Collected:
-    """All tasks: in sections on tasks, and in others where items have labels of tasks.
-
-    Where numbers begin anew in another part, the part's own number goes in front.
-    """
-    made = _collected(parts, context)
-    if len({task.task_id for task in made.tasks}) < len(made.tasks):
-        made = _collected(parts, replace(context, within_parts=True))
-    return made
-
-
-def _collected(parts: Sequence[Section], context: tasks.Context) -> tasks.Collected:
-    """The tasks of all sections."""
-    made = tasks.Collected()
-    for part in parts:
-        if part.kind != "tasks":
-            continue
-        field = words.only_field_of(part.heading)
-        shared = tasks.stated(labels.part(part.item.rows), tasks.Inherited())
-        above = tasks.Inherited(field=field, clauses=shared)
-        lists_topics = any(
-            sections.meaning(sections.heading_of(child)) == "topics" for child in part.item.children
-        )
-        for child in part.item.children:
-            if not lists_topics or tasks.has_labels(child):
-                tasks.read(child, (part.item,), context, made, above)
-    return made
-
-
-def _distinct(made: tasks.Collected) -> tuple[Task, ...]:
-    """The tasks; one whose number stands twice even so gets a running number behind it."""
-    seen: dict[str, int] = {}
-    found = []
-    for task in made.tasks:
-        count = seen[task.task_id] = seen.get(task.task_id, 0) + 1
-        found.append(task if count == 1 else _renamed(task, f"{task.task_id}.{count}"))
-    return tuple(found)
-
-
-def _renamed(task: Task, task_id: str) -> Task:
-    """The task under another id."""
-    figures = tuple(
-        replace(quota, quota_id=f"{task_id}-{n}") for n, quota in enumerate(task.quotas, start=1)
-    )
-    return replace(task, task_id=task_id, quotas=figures)
 
 
 # --- the rest --------------------------------------------------------------------------------
@@ -199,9 +153,11 @@ def _cited(lines: Sequence[ReadLine], parts: Layout, file: str) -> list[document
     """Every citation, of the running text and of the footnotes, by line."""
     noted = {row.number for note in parts.footnotes for row in note.rows}
     headed = {row.number for row in parts.head}
-    running = Passage.of(row for row in lines if row.number not in noted | headed)
-    cited = documents.citations(running, file)
-    for note in parts.footnotes:
+    left_out = noted | headed | {row.number for row in lines if row.note}
+    open_lines = tables.opened([row for row in lines if row.number not in left_out])
+    cited = documents.citations(Passage.of(open_lines), file)
+    told = [Passage((row,)) for row in lines if row.note]
+    for note in (*parts.footnotes, *told):
         cited += documents.citations(note, file)
     return sorted(cited, key=lambda one: one.lines[0])
 

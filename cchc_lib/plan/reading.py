@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cchc_lib.plan import layout, letterhead, parse, restore, source
+from cchc_lib.plan import layout, letterhead, parse, restore, source, tables
 from cchc_lib.plan import review as reviewing
 from cchc_lib.plan.source import ReadLine
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def read_lines(
-    path: Path, registry: Registry | None = None, review: bool = True
+    path: Path, registry: Registry | None = None, review: bool = True, unit: str = ""
 ) -> tuple[ReadLine, ...]:
     """The lines of a plan file, restored and, unless told otherwise, as reviewed.
 
@@ -27,11 +27,11 @@ def read_lines(
         PlanError: the file can't be read as text.
     """
     lines = source.read(path)
-    return _read(path, lines, helpful(lines, registry), review=review)[0]
+    return _read(path, lines, helpful(lines, registry, unit), review=review)[0]
 
 
 def read_plan(
-    path: Path, registry: Registry | None = None, review: bool = True
+    path: Path, registry: Registry | None = None, review: bool = True, unit: str = ""
 ) -> tuple[Plan, tuple[ReadLine, ...]]:
     """The plan of a file, and its lines as read.
 
@@ -39,15 +39,16 @@ def read_plan(
         path: the plan file.
         registry: used only where the plan's issuer stands in it.
         review: whether corrections that a person made are taken in.
+        unit: the unit of the registry's workspace; "" takes any issuer that stands in it.
 
     Raises:
         PlanError: the file can't be read as text.
     """
-    lines = source.read(path)
-    known = helpful(lines, registry)
-    read, notes = _read(path, lines, known, review=review)
+    opened = source.open_source(path)
+    known = helpful(opened.lines, registry, unit)
+    read, notes = _read(path, opened.lines, known, review=review)
     plan = parse.parse(read, path.name, known)
-    return replace(plan, findings=(*notes, *plan.findings)), read
+    return replace(plan, findings=(*opened.notes, *notes, *plan.findings)), read
 
 
 def is_plan(plan: Plan) -> bool:
@@ -55,18 +56,29 @@ def is_plan(plan: Plan) -> bool:
     return not any(one.code in parse.NOT_A_PLAN for one in plan.findings)
 
 
-def helpful(lines: tuple[SourceLine, ...], registry: Registry | None) -> Registry | None:
-    """The registry, where the plan's issuer stands in it; else None.
+def helpful(
+    lines: tuple[SourceLine, ...], registry: Registry | None, unit: str = ""
+) -> Registry | None:
+    """The registry, where its unit (if told, else any of its rows) is the plan's issuer.
 
     Source: contracts, part 3: a registry helps only where its unit is the plan's issuer.
     """
     if registry is None or not registry.agencies:
         return None
     raw = tuple(
-        ReadLine(number=line.number, raw=line.text, text=line.text, confidence=1.0)
+        ReadLine(
+            number=line.number,
+            raw=line.text,
+            text=line.text,
+            confidence=1.0,
+            cells=line.cells,
+            table=line.table,
+        )
         for line in lines
     )
-    name = letterhead.issuer(layout.divide(raw).head, None)
+    name = letterhead.issuer(layout.divide(tables.opened(raw)).head, None)
+    if unit and not letterhead.same_unit(name, unit):
+        return None
     return registry if letterhead.is_of(name, registry) else None
 
 

@@ -6,56 +6,39 @@ allowed for: a quarter's roman number read as 11 or 1I is put right.
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cchc_lib.model import Schedule
-from cchc_lib.plan import words
+from cchc_lib.plan import spans, words
 from cchc_lib.plan.folding import fold_same, key_similarity
-from cchc_lib.vietnamese import fold_key
+from cchc_lib.vietnamese import fold_key, key
 
 if TYPE_CHECKING:
     from cchc_lib.model import Every
 
 NONE = Schedule(kind="none")
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
-_STROKES = re.compile(r"[1l|!íì]")
 _PHRASE_ALIKE = 0.85
-_YEAR = r"(?:\s*(?:/|nam|-)\s*(20\d\d))?"
-_Q = r"([ivl1-4|!]{1,3})"
-_DATE = re.compile(
-    r"(\d{1,2})\s*(?:/|-|\.|\s+thang\s+)\s*(\d{1,2})(?:\s*(?:/|-|\.|\s+nam\s+)\s*(20\d\d))?(?!\d)"
+_EVERY = re.compile(
+    r"\b(?:hang|moi|tung|dinh ky)\s+(?:(\d{1,2}|sau|ba)\s+)?(tuan|thang|quy|nam(?!\s+20)|ngay)\b"
 )
-_QUARTER = re.compile(rf"\bquy\s+{_Q}(?![a-z\d])")
-_QUARTERS = re.compile(
-    rf"\bquy\s+{_Q}((?:\s*(?:,|va|-|–|den|den het)\s*(?:quy\s+)?{_Q}(?![a-z\d]))*)"
+_CYCLE = re.compile(
+    r"\b(\d{1,2}|sau|ba|mot)\s+(tuan|thang|quy|nam)\s*(?:/\s*(?:1|01|mot)?\s*|mot\s+|1\s+|01\s+)"
+    r"(?:lan|ky|so|dot)\b"
 )
-_MONTH = re.compile(r"\bthang\s+(\d{1,2})(?:\s*(?:/|nam)\s*(20\d\d))?(?![\d/])")
-_BARE_MONTH = re.compile(r"^(?:thang\s+)?(\d{1,2})\s*/\s*(20\d\d)$")
-_TWO_MONTHS = re.compile(
-    r"^(?:tu\s+)?thang\s+(\d{1,2})(?:\s*/\s*(20\d\d))?\s*(?:-|–|den(?:\s+het)?)\s*(?:thang\s+)?(\d{1,2})(?:\s*(?:/|nam)\s*(20\d\d))?$"
+_COUNTED = re.compile(
+    r"\b(?:\d+|mot|hai|ba)\s+[a-z, ]{2,20}(?:/\s*|moi\s+|mot\s+)(tuan|thang|quy|nam)\b"
 )
-_MONTHS = re.compile(
-    r"^(?:cac\s+)?thang\s+\d{1,2}(?:\s*(?:,|va)\s*(?:thang\s+)?\d{1,2})+(?:\s*(?:/|nam)\s*(20\d\d))?$"
+_OF_PERIOD = re.compile(
+    r"\bngay\b[^;.]*?\b(?:cuoi|dau|cua)\s+(thang|quy)\b(?!\s*(?:\d|[ivx]+\b|cuoi))"
 )
-_YEARS = re.compile(
-    r"^(?:giai doan\s+)?(?:tu\s+)?(?:nam\s+)?(20\d\d)\s*(?:-|–|den)\s*(?:nam\s+)?(20\d\d)$"
-)
-_ONE_YEAR = re.compile(
-    r"^(?:trong\s+|ca\s+)?(?:nam\s+)?(20\d\d)$|^(?:trong|ca)\s+nam(?:\s+(20\d\d))?$"
-)
-_ONWARD = re.compile(r"\b(20\d\d)\s+va\s+(?:nhung|cac)\s+nam")
-_IN_YEAR = re.compile(r"\btrong\s+nam\b(?:\s+(20\d\d))?|\bnam\s+(20\d\d)\b")
-_HALF = re.compile(r"\b(?:6|06|sau)\s+thang\s+(dau|cuoi)\s+nam(?:\s+(20\d\d))?")
-_NINE = re.compile(r"\b(?:9|09|chin)\s+thang\s+dau\s+nam(?:\s+(20\d\d))?")
-_EVERY = re.compile(r"\b(?:hang|moi|tung|dinh ky)\s+(?:(6|06|sau)\s+)?(tuan|thang|quy|nam|ngay)\b")
-_COUNTED = re.compile(r"\d+\s+[a-z, ]{2,20}/\s*(tuan|thang|quy|nam)\b")
+_LAST_MONTH = re.compile(r"\bcua\s+thang\s+cuoi\s+(?:cung\s+)?(?:cua\s+)?(quy|nam)\b")
 _EVERY_WORD: dict[str, Every] = {
     "tuan": "week", "thang": "month", "quy": "quarter", "nam": "year", "ngay": "week",
 }  # fmt: skip
+_NUMBERED = {"mot": 1, "hai": 2, "ba": 3, "sau": 6}
 _ORDER: tuple[Every, ...] = ("week", "month", "quarter", "half-year", "year")
 
 
@@ -68,57 +51,73 @@ class Reading:
     unclear: bool = False
 
 
-def read(text: str, year: int, *, settled: bool = True) -> Reading:
+def read(text: str, year: int, *, settled: bool = True, roman: bool = False) -> Reading:
     """The schedule that a text states.
 
     Args:
         text: the label's value.
         year: the plan's year, meant where none is printed.
         settled: False where the text was restored; a known phrase then replaces a near one.
+        roman: True where the plan prints its quarters in roman numbers: a 1 is then an I.
     """
     printed = text.strip(" .,;:")
     if not printed:
         return Reading(schedule=NONE)
     if not settled:
         printed = _phrase(printed)
-    whole = _quarters_right(printed)
+    whole = _quarters_right(printed, roman=roman)
     repaired = printed if whole != printed else ""
     schedule = replace(_schedule(fold_same(whole), year), text=whole)
     return Reading(schedule=schedule, repaired=repaired, unclear=schedule.kind == "other")
 
 
+def prints_roman(text: str) -> bool:
+    """Whether a plan's text has quarters in roman numbers, and none in other figures than 1."""
+    found = [one[1] for one in spans.QUARTER.finditer(fold_same(text))]
+    return any(q in {"ii", "iii", "iv"} for q in found) and not {"2", "3", "4"} & set(found)
+
+
 def _phrase(printed: str) -> str:
     """The known phrase that a damaged text is, with the text's own first letter."""
-    key = fold_key(printed)
-    best = max(words.data()["schedules"]["phrases"], key=lambda p: key_similarity(key, fold_key(p)))
-    if key == fold_key(best) or key_similarity(key, fold_key(best)) < _PHRASE_ALIKE:
+    folded = fold_key(printed)
+    phrases = words.data()["schedules"]["phrases"]
+    if any(key(phrase) == key(printed) for phrase in phrases):
+        return printed
+    best = max(phrases, key=lambda p: key_similarity(folded, fold_key(p)))
+    if key_similarity(folded, fold_key(best)) < _PHRASE_ALIKE:
         return printed
     return str(best if printed[:1].isupper() else best[:1].lower() + best[1:])
 
 
-def _quarters_right(printed: str) -> str:
-    """The text with quarters in clean roman numbers where strokes were read as figures."""
-    found = list(re.finditer(rf"{_Q}(?![a-z\d])", fold_same(printed)))
-    if not _QUARTER.search(fold_same(printed)):
+def _quarters_right(printed: str, *, roman: bool = False) -> str:
+    """The text with quarters in clean roman numbers where strokes were read as figures.
+
+    A quarter that stands twice in a row lost a stroke the second time ("Quý II, II").
+    """
+    folded = fold_same(printed)
+    if not spans.QUARTER.search(folded):
         return printed
-    text = printed
-    for one in reversed(found):
-        before = fold_same(printed[: one.start()])
-        if not re.search(r"quy\s+(?:[ivl\d|!]+\s*(?:,|va|-|–|den)\s*(?:quy\s+)?)*$", before):
+    text, before, shift = printed, 0, 0
+    for one in re.finditer(rf"{spans.Q}(?![a-z\d])", folded):
+        if not _in_quarters(folded[: one.start()]):
             continue
-        value = _quarter(one[1])
-        clean = re.fullmatch(r"[ivIV]+|[1-4]", printed[one.start() : one.end()])
+        value = spans.quarter(one[1])
+        stands = printed[one.start() : one.end()]
+        clean = re.fullmatch(r"[ivIV]+|[1-4]", stands) and not (roman and stands == "1")
+        if value and value == before and value < spans.ROMAN["iv"] and not stands.isdigit():
+            value, clean = value + 1, None
         if value and not clean:
-            roman = next(name for name, number in _ROMAN.items() if number == value).upper()
-            text = text[: one.start()] + roman + text[one.end() :]
+            number = next(name for name, q in spans.ROMAN.items() if q == value).upper()
+            text = text[: one.start() + shift] + number + text[one.end() + shift :]
+            shift += len(number) - len(stands)
+        before = value
     return text
 
 
-def _quarter(printed: str) -> int:
-    """The number of a quarter as printed or damaged; 0 where it is none."""
-    if re.fullmatch("[1-4]", printed):
-        return int(printed)
-    return _ROMAN.get(_STROKES.sub("i", printed), 0)
+def _in_quarters(before: str) -> bool:
+    """Whether what follows a text may be the number of a quarter."""
+    many = r"quy\s+(?:[ivl\d|!]+\s*(?:,|va|-|–|den)\s*(?:quy\s+)?)*$"
+    return bool(re.search(many, before))
 
 
 def _schedule(text: str, year: int) -> Schedule:
@@ -142,125 +141,68 @@ def _continuous(text: str, year: int) -> Schedule | None:
         return None
     start = end = None
     if deadline := (_deadline(text, year) if _has(text, "deadline") else None):
-        return deadline
-    if found := _IN_YEAR.search(text):
+        return None if _EVERY.search(text) else deadline
+    if found := spans.IN_YEAR.search(text):
         named = int(found[1] or found[2] or year)
-        start, end = dt.date(named, 1, 1), dt.date(named, 12, 31)
+        start, end = (dt.date(named, 1, 1), dt.date(named, 12, 31)) if named else (None, None)
     return Schedule(kind="continuous", start=start, end=end)
 
 
 def _periodic(text: str, year: int) -> Schedule | None:
-    """What comes again: "Hằng năm", "định kỳ hằng quý"; of two cycles the shorter."""
+    """What comes again: "Hằng năm", "6 tháng một lần"; of two cycles the shorter."""
     del year
-    found: list[Every] = []
-    for one in _EVERY.finditer(text):
-        every = _EVERY_WORD[one[2]]
-        found.append("half-year" if one[1] and one[2] == "thang" else every)
+    found = [_cycle(one[1], one[2]) for one in _CYCLE.finditer(text)]
+    found += [_cycle(one[1], one[2]) for one in _EVERY.finditer(text)]
     found += [_EVERY_WORD[one[1]] for one in _COUNTED.finditer(text)]
+    if not found and (one := _LAST_MONTH.search(text) or _OF_PERIOD.search(text)):
+        found.append(_EVERY_WORD[one[1]])
     return Schedule(kind="periodic", every=min(found, key=_ORDER.index)) if found else None
 
 
+def _cycle(times: str | None, span: str) -> Every:
+    """The cycle of so many spans: 3 months are a quarter, 6 months half a year."""
+    many = _NUMBERED.get(times or "mot") or int(times or 1)
+    if span == "thang" and many > 1:
+        return "half-year" if many >= 6 else "quarter"  # noqa: PLR2004 - months
+    if span == "quy" and many > 1:
+        return "half-year" if many == 2 else "year"  # noqa: PLR2004 - quarters
+    return _EVERY_WORD[span]
+
+
 def _deadline(text: str, year: int) -> Schedule | None:
-    """An end alone: "trước ngày 30/6", "hoàn thành trong quý II"."""
-    dates = _dates(text, year)
-    ranged = len(dates) > 1 and re.search(r"^tu\b|(?:\d|nam)\s*[-–]\s*\d", text)
-    if _has(text, "deadline") and not re.match(r"tu\b", text):
-        end = dates[-1] if dates else None
-        if end is None and (window := _window(text, year)):
-            end = window.end
-        return Schedule(kind="deadline", end=end) if end else None
-    if dates and not ranged and len(dates) == 1 and not _BARE_MONTH.match(text):
-        return Schedule(kind="deadline", end=dates[0])
+    """An end alone: "trước ngày 30/6", "hoàn thành trong quý II", "đến năm 2030"."""
+    days = spans.dates(text, year)
+    ranged = bool(re.search(r"^(?:ke\s+)?tu\b", text)) and len(days) != 1
+    if _has(text, "deadline") and not ranged:
+        return _by(text, days, year)
+    if len(days) == 1 and not spans.read(text, year):
+        return Schedule(kind="deadline", end=days[0])
+    found = re.search(r"\bden\s+(?:het\s+)?(?:nam\s+)?(20\d\d)\s*$", text)
+    if found and not re.search(r"20\d\d.*20\d\d", text):
+        return Schedule(kind="deadline", end=dt.date(int(found[1]), 12, 31))
     return None
 
 
-def _dates(text: str, year: int) -> list[dt.date]:
-    """The days that a text names, in order."""
-    found = []
-    for one in _DATE.finditer(text):
-        try:
-            found.append(dt.date(int(one[3] or year), int(one[2]), int(one[1])))
-        except ValueError:
-            continue
-    return found
+def _by(text: str, days: list[dt.date], year: int) -> Schedule | None:
+    """The end that words such as "trước" and "chậm nhất" set."""
+    if days:
+        return Schedule(kind="deadline", end=days[-1])
+    window = spans.read(re.sub(r"^tu\b.*?\bden\b", "", text), year)
+    if window is None and (found := re.search(r"\bnam\s+(20\d\d)\b|\bden\s+het\s+nam\b", text)):
+        named = int(found[1] or year)
+        window = (dt.date(named, 1, 1), dt.date(named, 12, 31)) if named else None
+    if window is None:
+        return None
+    start, end = window
+    if re.search(r"\btruoc\s+(?:thang|quy|nam)\b", text):
+        end = start - dt.timedelta(days=1)
+    return Schedule(kind="deadline", end=end) if end else None
 
 
 def _window(text: str, year: int) -> Schedule | None:
-    """A month, quarter, half-year, year or span: with a start and an end."""
-    span = _years(text, year) or _quarters(text, year) or _months(text, year) or _days(text, year)
+    """A month, quarter, half-year, year or span: with a start and an end, or from a day on."""
+    span = spans.read(text, year)
     if span is None:
         return None
     start, end = span
-    if end and start > end:
-        return None
-    return Schedule(kind="window", start=start, end=end)
-
-
-def _years(text: str, year: int) -> tuple[dt.date, dt.date | None] | None:
-    """Years and halves of a year."""
-    if found := _ONWARD.search(text):
-        return dt.date(int(found[1]), 1, 1), None
-    if found := _HALF.search(text):
-        named = int(found[2] or year)
-        return _span(named, 1, 6) if found[1] == "dau" else _span(named, 7, 12)
-    if found := _NINE.search(text):
-        return _span(int(found[1] or year), 1, 9)
-    if found := _YEARS.match(text):
-        return dt.date(int(found[1]), 1, 1), dt.date(int(found[2]), 12, 31)
-    if found := _ONE_YEAR.match(text):
-        return _span(int(found[1] or found[2] or year), 1, 12)
-    if re.search(r"\btrong\s+nam\b", text) and not _DATE.search(text):
-        found = _IN_YEAR.search(text)
-        return _span(int((found and (found[1] or found[2])) or year), 1, 12)
-    return None
-
-
-def _quarters(text: str, year: int) -> tuple[dt.date, dt.date] | None:
-    """One quarter or several, from the first to the last named."""
-    found = _QUARTERS.search(text)
-    if found is None:
-        return None
-    named = [_quarter(found[1])]
-    named += [_quarter(q) for q in re.findall(rf"{_Q}(?![a-z\d])", found[2] or "")]
-    named = [quarter for quarter in named if quarter]
-    if not named:
-        return None
-    years = [int(y) for y in re.findall(r"20\d\d", text)]
-    first, last = min(named), max(named)
-    return _span(years[-1] if years else year, 3 * first - 2, 3 * last)
-
-
-def _months(text: str, year: int) -> tuple[dt.date, dt.date] | None:
-    """One month or a span of months."""
-    if found := _BARE_MONTH.match(text):
-        return _span(int(found[2]), int(found[1]), int(found[1]))
-    if found := _TWO_MONTHS.match(text):
-        last_year = int(found[4] or year)
-        first = _span(int(found[2] or last_year), int(found[1]), int(found[1]))
-        last = _span(last_year, int(found[3]), int(found[3]))
-        return (first[0], last[1]) if first and last else None
-    if found := _MONTHS.match(text):
-        months = [int(m) for m in re.findall(r"(?<!\d)\d{1,2}(?!\d)", text)]
-        return _span(int(found[1] or year), min(months), max(months))
-    named = list(_MONTH.finditer(text))
-    if len(named) == 1:
-        month = int(named[0][1])
-        return _span(int(named[0][2] or year), month, month)
-    return None
-
-
-def _days(text: str, year: int) -> tuple[dt.date, dt.date] | None:
-    """From one day to another; days without a year take the other's."""
-    found = list(_DATE.finditer(text))
-    if len(found) == 2:  # noqa: PLR2004 - a start and an end
-        named = int(found[1][3] or found[0][3] or year)
-        dates = _dates(text, named)
-        return (dates[0], dates[1]) if len(dates) == 2 else None  # noqa: PLR2004
-    return None
-
-
-def _span(year: int, first: int, last: int) -> tuple[dt.date, dt.date] | None:
-    """From the first day of a month to the last of another; None for months there are not."""
-    if not (1 <= first <= last <= 12):  # noqa: PLR2004 - months of a year
-        return None
-    return dt.date(year, first, 1), dt.date(year, last, calendar.monthrange(year, last)[1])
+    return Schedule(kind="window", start=start, end=None if spans.open_start(text) else end)

@@ -119,13 +119,20 @@ def _points(item: Item) -> list[Passage]:
 def bullets(rows: Sequence[ReadLine]) -> list[Passage]:
     """The dash bullets of some lines, each with what goes on below it."""
     runs: list[list[ReadLine]] = []
+    blank = False
     for row in rows:
         sign, text = bullet(row.text)
-        if sign == "-":
+        if sign == "-" or (runs and blank and _new_point(runs[-1][-1].text, row.text)):
             runs.append([replace(row, text=text)])
-        elif runs:
+        elif runs and text:
             runs[-1].append(row)
+        blank = not text
     return [Passage.of(run) for run in runs]
+
+
+def _new_point(before: str, text: str) -> bool:
+    """Whether a paragraph is a point whose dash was lost: a sentence behind a finished one."""
+    return before.rstrip().endswith((".", ";", "…")) and text.strip()[:1].isupper()
 
 
 def _point(passage: Passage) -> str:

@@ -1,38 +1,64 @@
-"""A plan file → numbered source lines. Text files are read; other formats are named and refused."""
+"""A plan file of any kind (text, Word, PDF, scan) → numbered source lines and rows of tables.
+
+What kind a file is follows from its first bytes, not from its name. `OPENERS` is the table of
+kinds; each reader stands in a module of its own beside this one.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from functools import partial
+from importlib import import_module
+from typing import TYPE_CHECKING, Literal
 
 from cchc_lib.errors import PlanError
-from cchc_lib.vietnamese import nfc
+from cchc_lib.findings import Finding, finding
+from cchc_lib.vietnamese import legacy
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
-SUFFIXES = (".txt",)
-NEXT = (
-    "Hiện đọc được tệp văn bản thuần (.txt, mã UTF-8 hoặc UTF-16); tệp .docx, .pdf và bản chụp "
-    "chưa đọc được: lưu thành .txt rồi chạy lại."
-)
-_BOMS = (
-    (b"\xef\xbb\xbf", "utf-8-sig"),
-    (b"\xff\xfe", "utf-16"),
-    (b"\xfe\xff", "utf-16"),
-)
-_PAGE_BREAK = "\f"
-_TEXT_CONTROLS = frozenset("\t\n\r\f\v")
-_FIRST_PRINTED = " "
+Kind = Literal["text", "docx", "pdf", "image"]
+
+MAX_BYTES = 200_000_000
+MAX_LINES = 100_000
+NEXT = "Đọc được: .txt, .docx, .pdf và ảnh chụp .png, .jpg, .tif."
+_IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
+_PDF_WITHIN = 1024
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+# Kind → module with `read(path, data) -> SourceDocument`.
+OPENERS: dict[Kind, str] = {
+    "text": "cchc_lib.plan.source_text",
+    "docx": "cchc_lib.plan.source_docx",
+    "pdf": "cchc_lib.plan.source_pdf",
+    "image": "cchc_lib.plan.source_scan",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceLine:
-    """A line as it stands in the file; `number` is 1-based, `page` None where no page is told."""
+    r"""A line as it stands in the file; `number` is 1-based, `page` None where no page is told.
+
+    A row of a table is one line: `table` is the table's number from 1, `cells` the cells' raw
+    texts in column order, and `text` the cells that are not empty, joined by " | ". A cell merged
+    over columns stands in its first column and the others are ""; one merged over rows is
+    repeated in each. A line break inside a cell is "\\n".
+
+    `note` is a footnote's line ("1 text"), moved to the document's end; its mark is out of the
+    text. Of scans, `box` is the line's place (left, top, right, bottom as shares of the page) and
+    `sure` how sure the OCR was of it (0..1).
+    """
 
     number: int
     text: str
     page: int | None = None
+    cells: tuple[str, ...] | None = None
+    table: int | None = None
+    note: bool = False
+    box: tuple[float, float, float, float] | None = None
+    sure: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +66,7 @@ class ReadLine:
     """A line as it is read: `raw` as it stands, `text` restored or reviewed, confidence 0..1.
 
     `reviewed` says that a person has set the reading; its text may be empty (moved elsewhere).
+    `cells`, `table`, `note` and `box` are those of the source line, the cells restored.
     """
 
     number: int
@@ -48,65 +75,126 @@ class ReadLine:
     confidence: float
     page: int | None = None
     reviewed: bool = False
+    cells: tuple[str, ...] | None = None
+    table: int | None = None
+    note: bool = False
+    box: tuple[float, float, float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceDocument:
+    """A file's lines, what there is to say about how they were got, and its kind."""
+
+    lines: tuple[SourceLine, ...]
+    notes: tuple[Finding, ...] = ()
+    kind: Kind = "text"
+
+
+def row_text(cells: Iterable[str]) -> str:
+    """A row of a table as one line of text."""
+    return " | ".join(" ".join(cell.split()) for cell in cells if cell.strip())
+
+
+def numbered(lines: Iterable[SourceLine]) -> tuple[SourceLine, ...]:
+    """The lines with running numbers from 1."""
+    return tuple(replace(line, number=number) for number, line in enumerate(lines, start=1))
+
+
+def modern(lines: tuple[SourceLine, ...], name: str) -> SourceDocument:
+    """The lines, turned into Unicode where they hold the characters of an old encoding."""
+    text = "\n".join(line.text for line in lines)
+    encoding = legacy.from_text(text).encoding
+    if not encoding:
+        return SourceDocument(lines=lines)
+    turned = tuple(
+        replace(
+            line,
+            text=legacy.convert(line.text, encoding),
+            cells=line.cells and tuple(legacy.convert(cell, encoding) for cell in line.cells),
+        )
+        for line in lines
+    )
+    return SourceDocument(lines=turned, notes=(finding("P080", file=name, encoding=encoding),))
 
 
 def read(path: Path) -> tuple[SourceLine, ...]:
-    """The lines of a plan file, NFC, numbered as an editor numbers them.
+    """The lines of a plan file, in composed letters.
 
-    A form feed begins a new page and is no line of its own.
+    Text files are numbered as an editor numbers their lines, Word files by paragraph and row of a
+    table, PDF and scans over all pages.
 
     Raises:
-        PlanError: the file is missing, empty, or of a kind that can't be read as text.
+        PlanError: the file is missing, empty, locked, too large, or of a kind that isn't read.
     """
+    return open_source(path).lines
+
+
+def open_source(path: Path) -> SourceDocument:
+    """A plan file's lines, and findings about how they were got.
+
+    Raises:
+        PlanError: the file is missing, empty, locked, too large, or of a kind that isn't read.
+    """
+    data = _bytes(path)
+    kind = kind_of(data, path.name)
+    found: SourceDocument = import_module(OPENERS[kind]).read(path, data)
+    if not any(line.text.strip() for line in found.lines):
+        raise PlanError(f"{path.name}: tệp không có chữ nào. Kiểm tra lại tệp. {NEXT}")
+    if len(found.lines) > MAX_LINES:
+        raise PlanError(
+            f"{path.name}: tài liệu quá dài ({len(found.lines)} dòng, giới hạn {MAX_LINES}). "
+            "Tách riêng phần kế hoạch rồi chạy lại."
+        )
+    return found
+
+
+def _bytes(path: Path) -> bytes:
+    """The file's bytes, within the limit."""
     if not path.is_file():
         raise PlanError(f"Không thấy tệp kế hoạch {path}. Kiểm tra lại tên và thư mục. {NEXT}")
-    if path.suffix.casefold() not in SUFFIXES:
-        kind = path.suffix or "không có đuôi"
-        raise PlanError(f"{path.name}: chưa đọc được loại tệp này ({kind}). {NEXT}")
     try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise PlanError(
+                f"{path.name}: tệp quá lớn ({size // 1_000_000} MB, giới hạn "
+                f"{MAX_BYTES // 1_000_000} MB). Tách riêng phần kế hoạch hoặc quét lại ở 200 dpi."
+            )
         data = path.read_bytes()
     except OSError as error:
-        raise PlanError(f"Không mở được tệp kế hoạch {path.name}: {error.strerror}.") from error
-    text = _decode(data, path.name)
-    if not text.strip():
-        raise PlanError(f"{path.name}: tệp không có chữ nào. {NEXT}")
-    return _lines(text)
-
-
-def _decode(data: bytes, name: str) -> str:
-    """The bytes as text in composed letters."""
-    encoding = next((e for bom, e in _BOMS if data.startswith(bom)), "utf-8")
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
         raise PlanError(
-            f"{name}: không phải văn bản UTF-8 hay UTF-16 (byte thứ {error.start + 1}). {NEXT}"
+            f"Không mở được tệp kế hoạch {path.name}: {error.strerror}. Kiểm tra quyền đọc, đóng "
+            "tệp nếu đang mở rồi chạy lại."
         ) from error
-    if any(c < _FIRST_PRINTED and c not in _TEXT_CONTROLS for c in text):
-        raise PlanError(f"{name}: nội dung là dữ liệu nhị phân, không phải văn bản. {NEXT}")
-    return nfc(text)
+    if not data:
+        raise PlanError(f"{path.name}: tệp rỗng (0 byte). Xin lại tệp từ nơi gửi. {NEXT}")
+    return data
 
 
-def _lines(text: str) -> tuple[SourceLine, ...]:
-    """Text parted at line ends; pages are counted where the text has page breaks at all."""
-    rows = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    if not rows[-1].replace(_PAGE_BREAK, ""):
-        rows.pop()
-    paged = _PAGE_BREAK in text
-    page = 1
-    found: list[SourceLine] = []
-    for number, row in enumerate(rows, start=1):
-        before, *after = row.split(_PAGE_BREAK)
-        if after and not before.strip():
-            page += len(after)
-        stands_on = page
-        if after and before.strip():
-            page += len(after)
-        found.append(
-            SourceLine(
-                number=number,
-                text=row.replace(_PAGE_BREAK, ""),
-                page=stands_on if paged else None,
-            )
-        )
-    return tuple(found)
+def kind_of(data: bytes, name: str) -> Kind:
+    """What kind of file some bytes are.
+
+    Raises:
+        PlanError: a kind that isn't read, or a document locked by a password.
+    """
+    refuse = partial(_refusal, name)
+    if data.startswith(_IMAGES):
+        return "image"
+    if b"%PDF-" in data[:_PDF_WITHIN]:
+        return "pdf"
+    if data.startswith(b"PK"):
+        return "docx"
+    if data.startswith(_OLD_OFFICE):
+        if _ENCRYPTED_PACKAGE in data:
+            raise refuse("tệp đặt mật khẩu nên không mở được", "Bỏ mật khẩu trong Word, lưu lại")
+        raise refuse("tệp Word đời cũ (.doc)", "Mở bằng Word, lưu thành .docx")
+    if data.startswith(b"{\\rtf"):
+        raise refuse("tệp .rtf chưa đọc được", "Mở bằng Word, lưu thành .docx")
+    suffix = name.rpartition(".")[2].casefold() if "." in name else ""
+    if suffix in {"docx", "pdf", "png", "jpg", "jpeg", "tif", "tiff"}:
+        raise refuse(f"tệp không phải .{suffix} hoặc đã hỏng", "Xin lại tệp từ nơi gửi")
+    return "text"
+
+
+def _refusal(name: str, what: str, then: str) -> PlanError:
+    """A refusal that says what to do."""
+    return PlanError(f"{name}: {what}. {then} rồi chạy lại. {NEXT}")

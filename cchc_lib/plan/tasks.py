@@ -38,7 +38,7 @@ class Context:
     on: dt.date | None
     names: Names
     default_field: Field
-    within_parts: bool = False
+    within_parts: int = 0
 
     def identify(self, around: tuple[Item, ...], item: Item) -> str:
         """The id of an item among those around it."""
@@ -65,7 +65,7 @@ class Collected:
 def has_labels(item: Item) -> bool:
     """Whether an item, or one inside it, has a label such as tasks have."""
     wanted = {"lead", "coordinate", "schedule", "frequency", "direct"}
-    return any(clause.role in wanted for one in item.walk() for clause in labels.part(one.rows))
+    return any(clause.role in wanted for one in item.walk() for clause in labels.clauses(one))
 
 
 def read(
@@ -87,9 +87,10 @@ def _walk(
     above: Inherited,
 ) -> None:
     """Read one item below others."""
-    clauses = labels.part(item.rows)
+    clauses = labels.clauses(item)
     title = clauses[0].passage.plain
-    here = above.field or words.only_field_of(title) or words.field_of(title)
+    here = _stated_field(item) or above.field or words.only_field_of(title)
+    here = here or words.field_of(title)
     if item.children and (len(around) <= 1 or item.kind in {"part", "roman", "upper"}):
         here = words.only_field_of(title) or here
     if not item.children:
@@ -103,6 +104,12 @@ def _walk(
         _walk(child, (*around, item), context, made, inherited)
 
 
+def _stated_field(item: Item) -> Field | None:
+    """The field that a table names in a column of its own."""
+    texts = (row.text for role, rows in item.cells if role == "field" for row in rows)
+    return words.only_field_of(" ".join(texts))
+
+
 def stated(clauses: Sequence[Clause], above: Inherited) -> tuple[Clause, ...]:
     """What an item states for those inside it: its own labels, and for other roles those above."""
     own = tuple(c for c in clauses if c.kind == "label" and c.role != "note")
@@ -112,7 +119,8 @@ def stated(clauses: Sequence[Clause], above: Inherited) -> tuple[Clause, ...]:
 
 def _is_group(item: Item) -> bool:
     """Whether an item is a numbered heading that holds tasks, and says more than their field."""
-    if item.kind not in GROUP_KINDS or not item.children:
+    numbered = item.kind in GROUP_KINDS or (item.tabular and item.kind in {"roman", "upper"})
+    if not numbered or not item.children:
         return False
     return not words.is_field_alone(labels.part(item.rows)[0].passage.plain)
 
@@ -143,13 +151,23 @@ def _task(
 ) -> Task:
     """One leaf item as a task."""
     task_id = context.identify(around, item)
-    whole = Passage.of(item.rows)
+    whole = Passage.of(item.own_rows)
     given, notes, alike = _assigned(clauses, above, task_id, context, made)
     schedule, time_notes, sure = _schedule(clauses, above, task_id, context, whole)
     figures, figure_notes = quotas.of_clauses(clauses, task_id, context.file)
     made.findings += [*notes, *time_notes, *figure_notes]
     group = next((one for one in reversed(around[1:]) if _is_group(one)), None)
     score = _confidence(item, clauses, whole, alike * sure)
+    if above.field is None:
+        made.findings.append(
+            finding(
+                "P052",
+                file=context.file,
+                lines=whole.lines,
+                task=task_id,
+                field=context.default_field,
+            )
+        )
     made.findings += _doubts(task_id, given, schedule, score, whole, context.file)
     return Task(
         task_id=task_id,
@@ -186,7 +204,7 @@ def _assigned(
     found: list[Assignment] = []
     notes: list[Finding] = []
     alike = [1.0]
-    own = {clause.role for clause in clauses}
+    own = {clause.role for clause in clauses if clause.passage.text}
     every = [*clauses, *(c for c in above.clauses if c.role not in own)]
     for clause in every:
         if clause.kind != "label" or clause.role not in ROLES:

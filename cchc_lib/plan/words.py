@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from cchc_lib.model import Per
 
 LabelRole = Literal["lead", "coordinate", "direct", "schedule", "frequency", "product", "note"]
+CellRole = Literal[
+    "lead", "coordinate", "direct", "schedule", "frequency", "product", "field", "detail"
+]
 SectionKind = Literal["purpose", "topics", "tasks", "budget", "organisation", "other"]
 Field = Literal["CĐS", "CCHC"]
 

@@ -145,13 +145,28 @@ def on_paper(report: Report) -> Paper:
     behind += _behind_charts(report)
     if behind:
         titles = [title.title for title, _ in appendices]
-        appendices.append((blocks.Appendix(title=_next_title(titles)), list(behind)))
+        wide = any(table.wide for table in behind)
+        appendices.append((blocks.Appendix(title=_next_title(titles), wide=wide), list(behind)))
+    numbered = _numbered_titles([title for title, _ in appendices])
     return Paper(
         head=report.head,
         body=tuple(body),
         signature=signature,
-        appendices=tuple((title, tuple(inside)) for title, inside in appendices),
+        appendices=tuple(
+            (title, tuple(inside)) for title, (_, inside) in zip(numbered, appendices, strict=True)
+        ),
     )
+
+
+def _numbered_titles(titles: list[blocks.Appendix]) -> list[blocks.Appendix]:
+    """Appendices with Roman numbers where there are several and none has a number of its own."""
+    begins = "Phụ lục. "
+    if not 1 < len(titles) < len(_ROMAN) or not all(t.title.startswith(begins) for t in titles):
+        return titles
+    return [
+        replace(title, title=f"Phụ lục {_ROMAN[n]}. {title.title.removeprefix(begins)}")
+        for n, title in enumerate(titles, start=1)
+    ]
 
 
 def _next_title(titles: list[str]) -> str:
@@ -166,12 +181,13 @@ def _next_title(titles: list[str]) -> str:
 
 
 def tables(report: Report) -> tuple[blocks.Table, ...]:
-    """Every table, those behind charts included, in order, each name once."""
+    """Every table in order, each name once; of those behind charts, what no other table says."""
+    standing = {_said(item) for item in report.items if isinstance(item, blocks.Table)}
     found = []
     for item in report.items:
         if isinstance(item, blocks.Table):
             found.append(item)
-        elif isinstance(item, blocks.Chart):
+        elif isinstance(item, blocks.Chart) and _said(item.table) not in standing:
             found.append(item.table)
     return tuple({table.name: table for table in reversed(found)}.values())[::-1]
 

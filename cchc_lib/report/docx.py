@@ -134,11 +134,11 @@ class _Writer:
         for first in range(0, len(block.tiles), _TILES_A_ROW):
             tiles = block.tiles[first : first + _TILES_A_ROW]
             self._add(wordparts.frame([(width, (self._tile(tile),)) for tile in tiles]))
-            self._add(paragraph("", style="Khung"))
+            self._add(_gap(4))
 
     def _tile(self, tile: blocks.Tile) -> str:
         """One figure."""
-        value = run(tile.value, bold=True, points=15)
+        value = run(tile.value, bold=True, points=14)
         notes = filter(None, (STATE_MARKS[tile.state][1] if tile.state else "", tile.note))
         return (
             paragraph(run(tile.label, points=11), style="Khung")
@@ -160,7 +160,7 @@ class _Writer:
         properties = shape._inline.docPr  # noqa: SLF001 - the one place for alternative text
         properties.set("descr", one_line(chart.alt))
         properties.set("name", f"Hinh {anchor(chart.name)}")
-        self._add(paragraph(run(chart.source, points=11), style="GhiChu"))
+        self._add(paragraph(run(chart.source, points=10), style="GhiChu"))
 
     def _table(self, table: blocks.Table) -> None:
         """A table with its caption above and its note below."""
@@ -170,7 +170,8 @@ class _Writer:
             self._add(paragraph(run(table.empty), style="Khung"))
         else:
             self._add(wordparts.grid(table, self._width, self._bookmarks))
-        self._add(paragraph(run(table.note, points=11) if table.note else "", style="GhiChu"))
+        after = paragraph(run(table.note, points=10), style="GhiChu") if table.note else _gap(6)
+        self._add(after)
 
     # --- the frame ---------------------------------------------------------------------
 
@@ -182,7 +183,7 @@ class _Writer:
         title = "BÁO CÁO"
         if head.marks:
             title = f"{one_line(' – '.join(head.marks))} – {title}"
-        above = '<w:spacing w:before="240" w:after="0"/>'
+        above = '<w:spacing w:before="160" w:after="0"/>'
         self._add(_centred(run(title, bold=True, points=14), extra=above))
         self._add(_centred(run(abstract(head.title), bold=True)))
         if head.subtitle:
@@ -192,8 +193,8 @@ class _Writer:
             self._add(_centred(run(f"Kính gửi: {one_line(letter.addressee)}")))
         for ground in head.grounds:
             self._add(paragraph(run(one_line(ground), italic=True)))
-        for fact in head.facts:
-            self._add(paragraph(run(one_line(fact), points=12), style="Khung"))
+        facts = " · ".join(one_line(fact) for fact in head.facts)
+        self._add(paragraph(run(facts, points=11), style="Khung"))
 
     def _signature(self, letter: Letterhead) -> None:
         """Places of receipt left, signature right."""
@@ -235,6 +236,12 @@ def _runs_in(item: Block | Foreign, following: Block | Foreign | None) -> bool:
     """Whether an item is a question that stands at the beginning of its answer."""
     asks = isinstance(item, blocks.Text) and item.style == "question"
     return asks and isinstance(following, blocks.Text) and following.style == "body"
+
+
+def _gap(points: int) -> str:
+    """White space of some points: an empty paragraph, which Word wants between two tables."""
+    space = f'<w:spacing w:before="0" w:after="0" w:line="{points * 20}" w:lineRule="exact"/>'
+    return paragraph("", style="Khung", extra=space)
 
 
 # --- the letterhead ------------------------------------------------------------------------
@@ -394,7 +401,7 @@ def _look(
     style.font.size, style.font.bold, style.font.italic = Pt(points), bold, False
     style.font.color.rgb = RGBColor(0, 0, 0)
     layout = style.paragraph_format
-    layout.space_before = layout.space_after = Pt(space)
+    layout.space_before, layout.space_after = Pt(space if keep else 0), Pt(space)
     layout.line_spacing = 1.0
     layout.first_line_indent, layout.left_indent = Mm(first_line), Mm(left)
     layout.alignment = getattr(WD_ALIGN_PARAGRAPH, align)

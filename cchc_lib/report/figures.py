@@ -57,7 +57,7 @@ def quota_bars(data: ReportData) -> Chart | Text:
     rows = [task for task in data.indicators.tasks if task.target]
     if not rows:
         return Text(text="Trong kỳ không có chỉ tiêu nào có định mức.", style="note")
-    pitch = max(4.2, min(7.0, 36 / len(rows)))  # page 1 has room for some 42 mm
+    pitch = max(4.2, min(7.0, 34 / len(rows)))  # page 1 has room for some 40 mm
     height = 6.0 + pitch * len(rows)
     with style.house("quota"):
         drawn = style.canvas(WIDTH, height)
@@ -70,7 +70,7 @@ def quota_bars(data: ReportData) -> Chart | Text:
         title=_met_title(data),
         svg=text,
         alt=_met_title(data) + ". " + "; ".join(_said(task) for task in rows) + ".",
-        source=source_line(data, "% định mức trong kỳ"),
+        source=source_line(data, "% định mức"),
         table=tables.quota_table(data, name="so-lieu-chi-tieu", folded=True),
         width_mm=WIDTH,
         height_mm=height,
@@ -106,7 +106,7 @@ def _bars_axis(drawn: Canvas, x: float, width: float, height: float) -> None:
 
 def _bar_row(drawn: Canvas, task: TaskIndicator, y: float, pitch: float, passed: float) -> None:
     """One quota: label, bullet, figure, state."""
-    label = style.wrap(f"{task.indicator} {words.short(task, 12)}", 66, 7.0, 2 if pitch > 6 else 1)  # noqa: PLR2004 - two lines need 6 mm
+    label = style.wrap(f"{task.indicator} {words.short(task, 9)}", 66, 7.0, 2 if pitch > 6 else 1)  # noqa: PLR2004 - two lines need 6 mm
     drawn.lines(1.0, y, label, 7.0)
     bullet(drawn, 70.0, y, 41.0, pitch * 0.55, task, passed)
     said = words.out_of(task.actual, task.target, task.unit)
@@ -153,7 +153,7 @@ def progress(data: ReportData) -> Blocks:
     rows = [task for task in data.indicators.tasks if words.has_target(task)]
     head = Heading(level=2, text="4. Tiến độ theo chỉ tiêu", anchor="phan-2-4")
     if not rows:
-        return Blocks(items=(head, Text(text="Kế hoạch không có định mức bằng số.", style="note")))
+        return Blocks(items=(head, Text(text=words.no_quota(data), style="note")))
     charts = (_progress_chart(data, part, suffix) for suffix, part in chunks(rows, _MOST_ROWS))
     return Blocks(items=(head, *charts))
 
@@ -209,7 +209,9 @@ def _progress_row(
 ) -> None:
     """One quota: label, the period's bullet, the year's bullet."""
     middle = y + pitch / 2
-    drawn.lines(1.0, middle, style.wrap(f"{task.indicator} {task.content}", 55, 6.8, 3), 6.8)
+    drawn.lines(
+        1.0, middle, style.wrap(f"{task.indicator} {words.short(task, 16)}", 55, 6.8, 3), 6.8
+    )
     bar_y, text_y = y + pitch * 0.68, y + pitch * 0.28
     if task.target:
         share = f" · {words.percent(task.rate)}" if task.rate is not None else ""

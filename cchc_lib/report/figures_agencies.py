@@ -60,12 +60,10 @@ def _grid_chart(
         for n, task in enumerate(tasks):
             _grid_head(drawn, task, _NAME_MM + pitch * (n + 0.5), pitch)
         for row, agency in enumerate(agencies):
-            y = _HEAD_MM + _ROW_MM * row
             label = style.middle(words.short_name(data, agency), _NAME_MM - 2, 6.8)
-            drawn.text(_NAME_MM - 1.2, y + _ROW_MM / 2, label, 6.8, align="right")
-            for n, task in enumerate(tasks):
-                one = lines[agency].get(task.indicator)
-                _grid_cell(drawn, one, _NAME_MM + pitch * n, y, pitch)
+            y = _HEAD_MM + _ROW_MM * (row + 0.5)
+            drawn.text(_NAME_MM - 1.2, y, label, 6.8, align="right")
+        _grid_cells(drawn, [[lines[a].get(t.indicator) for t in tasks] for a in agencies], pitch)
         _grid_key(drawn, height - 4.0)
         text = style.svg(drawn)
     table = tables_agencies.grid_table(data, agencies, tasks, name=f"so-lieu-{name}")
@@ -74,7 +72,7 @@ def _grid_chart(
         title=_grid_title(data) + suffix,
         svg=text,
         alt=_grid_alt(data, agencies, tasks),
-        source=source_line(data, "đơn vị tính của từng chỉ tiêu"),
+        source=source_line(data, "theo từng chỉ tiêu"),
         table=table,
         width_mm=WIDTH,
         height_mm=height,
@@ -105,7 +103,7 @@ def _grid_alt(data: ReportData, agencies: Sequence[str], tasks: Sequence[TaskInd
 def _grid_head(drawn: Canvas, task: TaskIndicator, x: float, pitch: float) -> None:
     """A column's heading, upright: id and label in at most two lines."""
     most = 2 if pitch >= 4.6 else 1  # noqa: PLR2004 - two lines of 6 points
-    text = f"{task.indicator} {words.short(task, 14)}"
+    text = f"{task.indicator} {words.short(task, 9)}"
     lines = style.wrap(text, _HEAD_MM - 3, 6.0, most)
     step = 2.5
     for n, line in enumerate(lines):
@@ -113,27 +111,36 @@ def _grid_head(drawn: Canvas, task: TaskIndicator, x: float, pitch: float) -> No
         drawn.text(at, _HEAD_MM - 1.2, line, 6.0, rotation=90, vertical="bottom")
 
 
-def _grid_cell(
-    drawn: Canvas, one: AgencyIndicator | None, x: float, y: float, pitch: float
+def _grid_cells(
+    drawn: Canvas, rows: Sequence[Sequence[AgencyIndicator | None]], pitch: float
 ) -> None:
-    """One cell: fill and number by state; grey where nothing is owed."""
+    """All cells: fills that look the same one after the other (one path in the SVG), numbers."""
+    cells = [(row, n, one) for row, line in enumerate(rows) for n, one in enumerate(line)]
     inset = 0.25
-    box = (x + inset, y + inset, pitch - 2 * inset, _ROW_MM - 2 * inset)
-    if one is None:
-        drawn.bar(*box, style.ASKED_TINT)
-        return
-    fill, edge, hatch, colour = _look(one)
-    drawn.bar(*box, fill, edge, hatch)
+    for row, n, one in sorted(cells, key=lambda cell: _look(cell[2])):
+        x, y = _NAME_MM + pitch * n + inset, _HEAD_MM + _ROW_MM * row + inset
+        fill, edge, hatch, _ = _look(one)
+        drawn.bar(x, y, pitch - 2 * inset, _ROW_MM - 2 * inset, fill, edge, hatch)
+    for row, n, one in cells:
+        if one is not None:
+            x, y = _NAME_MM + pitch * (n + 0.5), _HEAD_MM + _ROW_MM * (row + 0.5)
+            _grid_number(drawn, one, x, y + 0.1, pitch)
+
+
+def _grid_number(drawn: Canvas, one: AgencyIndicator, x: float, y: float, pitch: float) -> None:
+    """The figure of one cell."""
     text = "?" if one.unread else whole(one.actual)
     if one.state in ("exempt", "not_due") and one.actual is None:
         text = words.NOTHING
     size = 6.4 if style.width_mm(text, 6.4) < pitch - 1 else 5.0
     bold = one.state == "behind"
-    drawn.text(x + pitch / 2, y + _ROW_MM / 2 + 0.1, text, size, colour, "center", bold=bold)
+    drawn.text(x, y, text, size, _look(one)[3], "center", bold=bold)
 
 
-def _look(one: AgencyIndicator) -> tuple[str, str, str, str]:
-    """Fill, edge, hatch and ink of a cell."""
+def _look(one: AgencyIndicator | None) -> tuple[str, str, str, str]:
+    """Fill, edge, hatch and ink of a cell; grey where nothing is owed."""
+    if one is None:
+        return style.ASKED_TINT, "none", "", style.INK
     if one.actual is None and one.state in ("exempt", "not_due"):
         return style.PAPER, style.ASKED_TINT, "", style.QUIET
     if one.actual is None:
@@ -267,7 +274,7 @@ def _reporting_title(data: ReportData) -> str:
 def _reporting_alt(data: ReportData) -> str:
     """The grid in words: month by month."""
     said = [
-        f"{words.month_name(s.period)}: {s.on_time} đúng hạn, {s.late} muộn, "
+        f"{words.month_title(s.period)}: {s.on_time} đúng hạn, {s.late} muộn, "
         f"{s.missing} chưa báo cáo trên {s.expected} đơn vị"
         for s in data.month_statuses
     ]

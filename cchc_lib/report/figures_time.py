@@ -33,7 +33,9 @@ def weeks(data: ReportData) -> Blocks:
     by_line = tables_declared.weeks_by_line(data)
     if not by_line:
         text = (
-            "Chưa có đơn vị nào kê khai hoạt động theo ngày cho chỉ tiêu có định mức, "
+            "Trong kỳ không có đơn vị nào phải báo cáo."
+            if not data.status.expected
+            else "Chưa có đơn vị nào kê khai hoạt động theo ngày cho chỉ tiêu có định mức, "
             "nên chưa vẽ được tiến độ theo tuần."
         )
         return Blocks(items=(head, Text(text=text, style="note")))
@@ -60,7 +62,7 @@ def _weeks_chart(
         title=_weeks_title(lines) + suffix,
         svg=text,
         alt=_weeks_title(lines) + ". " + "; ".join(_said(t, p) for t, p in lines) + ".",
-        source=source_line(data, "đơn vị tính của từng chỉ tiêu")
+        source=source_line(data, "theo từng chỉ tiêu")
         + f" {words.declared(data)}; cột: từng tuần, bậc: cộng dồn, nét đứt: mức kế hoạch yêu cầu.",
         table=tables_declared.weeks(data, [task for task, _ in lines], name=f"so-lieu-{name}"),
         width_mm=WIDTH,
@@ -171,7 +173,7 @@ def _months_chart(data: ReportData, tasks: Sequence[TaskIndicator], suffix: str)
         [tables_change.month_value(month, task.indicator) for month in data.months]
         for task in tasks
     ]
-    heads = [f"{task.indicator} {words.short(task, 14)} ({task.unit})" for task in tasks]
+    heads = [f"{task.indicator} {words.short(task, 9)} ({task.unit})" for task in tasks]
     drawn_text, height = matrix(name, heads, labels, cells)
     return Chart(
         name=name,
@@ -181,7 +183,7 @@ def _months_chart(data: ReportData, tasks: Sequence[TaskIndicator], suffix: str)
         + ". "
         + "; ".join(tables_change.said_months(data, t) for t in tasks)
         + ".",
-        source=source_line(data, "đơn vị tính của từng chỉ tiêu; vạch: định mức tháng"),
+        source=source_line(data, "theo từng chỉ tiêu; vạch: định mức tháng"),
         table=tables_change.months(data, name=f"so-lieu-{name}", tasks=tasks, folded=True),
         width_mm=WIDTH,
         height_mm=height,
@@ -191,10 +193,12 @@ def _months_chart(data: ReportData, tasks: Sequence[TaskIndicator], suffix: str)
 def _months_title(data: ReportData) -> str:
     """The answer: quotas met, month by month."""
     said = [
-        f"{words.month_name(m.period)}: {m.summary.met}/{m.summary.with_target}"
-        for m in data.months[-3:]
+        f"{words.month_title(m.period).lower()}: {m.summary.met}/{m.summary.with_target}"
+        for m in [m for m in data.months if m.summary.with_target][-3:]
     ]
-    return f"Chỉ tiêu đạt theo tháng {', '.join(said)}"
+    if not said:
+        return "Các tháng trong kỳ không có chỉ tiêu có định mức"
+    return f"Chỉ tiêu đạt: {'; '.join(said)}"
 
 
 _NARROW_MM = 14.0
@@ -212,7 +216,8 @@ def matrix(
     with style.house(name):
         drawn = style.canvas(WIDTH, height)
         for n, label in enumerate(labels):
-            drawn.text(head_mm + step * n, 3.4, words.month_name(label), 6.8, style.QUIET)
+            name = words.month_name(label) if step < _NARROW_MM else words.month_title(label)
+            drawn.text(head_mm + step * n, 3.4, name, 6.8, style.QUIET)
         for row, (head, values) in enumerate(zip(heads, cells, strict=True)):
             y = 7.0 + pitch * (row + 0.5)
             drawn.lines(1.0, y, style.wrap(head, head_mm - 4, 6.4, 2), 6.4)
@@ -268,6 +273,9 @@ def channels(data: ReportData) -> Blocks:
     """Where and how: declared activities by channel and month."""
     keys = list(dict.fromkeys(one.channel for month in data.months for one in month.channels))
     declared = [one for one in data.indicators.channels if one.activities]
+    if not data.status.expected:
+        none = "Trong kỳ không có đơn vị nào phải báo cáo nên không có hoạt động được kê khai."
+        return Blocks(items=(Text(text=none, style="note"),))
     if not any(one.activities for month in data.months for one in month.channels):
         return Blocks(items=(Text(text="Chưa có đơn vị nào kê khai hoạt động.", style="note"),))
     labels = [month.period for month in data.months]

@@ -31,6 +31,9 @@ def topics(data: ReportData) -> Blocks:
     if not rows:
         none = Text(text="Kế hoạch không liệt kê nội dung truyền thông.", style="note")
         return Blocks(items=(head, none))
+    if not data.status.expected:
+        none = Text(text="Trong kỳ không có đơn vị nào phải báo cáo.", style="note")
+        return Blocks(items=(head, none))
     charts = (_topics_chart(data, part, s) for s, part in chunks(rows, _MOST_TOPICS))
     return Blocks(items=(head, *charts))
 
@@ -97,6 +100,9 @@ def reach_and_budget(data: ReportData) -> Blocks:
     items: list[Block] = [
         Heading(level=2, text="8. Lượt tiếp cận, kinh phí", anchor="phan-2-8"),
     ]
+    if not data.status.expected:
+        none = "Trong kỳ không có đơn vị nào phải báo cáo; luỹ kế ở mục A phụ lục."
+        return Blocks(items=(*items, Text(text=none, style="note")))
     stated = [one for one in data.indicators.reach if one.value or one.value_to_date]
     items.append(_reach_chart(data) if stated else tables.reach(data))
     spent = [task for task in data.indicators.tasks if task.budget_vnd]
@@ -169,14 +175,14 @@ def _budget_chart(data: ReportData, tasks: Sequence[TaskIndicator]) -> Chart:
         drawn = style.canvas(WIDTH, height)
         for n, task in enumerate(tasks):
             y = pitch * (n + 0.5)
-            label = style.wrap(f"{task.indicator} {task.content}", 72, 6.8, 2)
+            label = style.wrap(f"{task.indicator} {words.short(task, 16)}", 72, 6.8, 2)
             drawn.lines(1.0, y, label, 6.8)
             end = 54.0 * (task.budget_vnd or 0) / largest
             drawn.bar(76.0, y - 1.7, end, 3.4, style.DONE)
             drawn.text(77.5 + end, y, words.number(task.budget_vnd), 7.0, bold=True)
         drawn.line(76.0, 0.5, 76.0, height - 0.5, style.ASKED)
         text = style.svg(drawn)
-    title = f"Chi {words.money(data.indicators.budget_vnd)} trong kỳ"
+    title = f"Đã chi {words.money(data.indicators.budget_vnd)} trong kỳ"
     said = [f"{t.indicator} {words.short(t)}: {words.money(t.budget_vnd)}" for t in tasks]
     return Chart(
         name="bieu-do-kinh-phi",
@@ -241,7 +247,7 @@ def _slope_row(
     drawn: Canvas, task: TaskIndicator, rates: tuple[float, float], y: float, largest: float
 ) -> None:
     """One line: label, the two dots, the new rate."""
-    label = style.wrap(f"{task.indicator} {words.short(task, 14)}", 66, 6.8, 2)
+    label = style.wrap(f"{task.indicator} {words.short(task, 9)}", 66, 6.8, 2)
     drawn.lines(1.0, y, label, 6.8)
     old, new = (72.0 + 54.0 * min(rate, largest) / largest for rate in rates)
     colour = style.DONE if rates[1] >= rates[0] else style.BEHIND

@@ -244,17 +244,19 @@ def _row(table: Table, row: Row, targets: frozenset[str] | None) -> str:
         return f'<tr class="group"{target}><th scope="rowgroup" colspan="{span}">{words}</th></tr>'
     names = 1 if table.columns[0].label.strip() in _NUMBERING and len(table.columns) > 1 else 0
     cells = "".join(
-        _cell(cell, column, targets, header=n == names)
+        _cell(cell, column, targets, header=n == names, sorts=table.sortable)
         for n, (column, cell) in enumerate(zip(table.columns, row.cells, strict=True))
     )
     return f"<tr{_class('total' if row.kind == 'total' else '')}{target}>{cells}</tr>"
 
 
-def _cell(cell: Cell, column: Column, targets: frozenset[str] | None, *, header: bool) -> str:
+def _cell(
+    cell: Cell, column: Column, targets: frozenset[str] | None, *, header: bool, sorts: bool
+) -> str:
     """One cell; `data-v` is what it sorts by."""
     words = cell.text or (STATE_MARKS[cell.state][1] if cell.state else "")
     inside = state_mark(cell.state, words) + _linked(text(words), cell.source, targets)
-    value = "" if cell.value is None else f' data-v="{cell.value!r}"'
+    value = f' data-v="{cell.value!r}"' if sorts and cell.value is not None else ""
     tag, scope = ("th", ' scope="row"') if header else ("td", "")
     return f"<{tag}{scope}{_class(_ALIGN[column.align])}{value}>{inside}</{tag}>"
 

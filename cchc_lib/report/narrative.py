@@ -46,17 +46,15 @@ def part(text: str, anchor: str) -> Heading:
 
 def direction(data: ReportData) -> Blocks:
     """I. What the plan asks, and what the agencies were told to do; short."""
-    plan, s = data.plan, data.indicators.summary
-    owing = len(tables_agencies.agency_lines(data))
+    plan = data.plan
     of = f" của {clean(plan.issuer)}" if plan.issuer else ""
+    cited = " Văn bản được kế hoạch viện dẫn: mục E phụ lục."
     texts = [
-        (
-            f"Thực hiện {clean(plan.kind)} số {clean(plan.number)}{of}, trong kỳ có {owing} đơn vị "
-            f"phải thực hiện {len(data.indicators.tasks)} chỉ tiêu, việc; {s.with_target} chỉ tiêu "
-            f"có định mức, {s.without_target} việc không có định mức."
-        ),
-        f"Các đơn vị gửi báo cáo trước hết ngày {format_date(data.status.due)}.",
+        f"Thực hiện {clean(plan.kind)} số {clean(plan.number)}{of}, {_owed(data)}."
+        + (cited if plan.documents else "")
     ]
+    if data.status.expected:
+        texts.append(f"Hạn gửi báo cáo: hết ngày {format_date(data.status.due)}.")
     return Blocks(
         items=(
             part("I. CÔNG TÁC CHỈ ĐẠO, TRIỂN KHAI", "phan-1"),
@@ -65,11 +63,24 @@ def direction(data: ReportData) -> Blocks:
     )
 
 
+def _owed(data: ReportData) -> str:
+    """What is owed in the period, and by how many."""
+    s = data.indicators.summary
+    owing = len(tables_agencies.agency_lines(data))
+    if not owing:
+        return "trong kỳ không có đơn vị nào phải thực hiện nhiệm vụ"
+    return (
+        f"trong kỳ có {owing} đơn vị phải thực hiện {len(data.indicators.tasks)} chỉ tiêu, "
+        f"nhiệm vụ: {s.with_target} chỉ tiêu có định mức, "
+        f"{s.without_target} nhiệm vụ không có định mức"
+    )
+
+
 # --- II --------------------------------------------------------------------------------------
 
 
 def results(data: ReportData) -> Blocks:
-    """II. For each task of each field a line, then the field's table."""
+    """II. For each task of each field a line; the appendix has them as a table."""
     items: list[Block] = [part("II. KẾT QUẢ THỰC HIỆN", "phan-2")]
     if data.indicators.reporting.missing:
         r = data.indicators.reporting
@@ -82,7 +93,6 @@ def results(data: ReportData) -> Blocks:
             items.append(Text(text="Trong kỳ không có nhiệm vụ."))
             continue
         items += [Text(text=task_sentence(data, task), style="bullet") for task in tasks]
-        items.append(tables.results(data, field))
     return Blocks(items=tuple(items))
 
 
@@ -128,17 +138,22 @@ def _who(data: ReportData, task: TaskIndicator) -> str:
 def by_channel(data: ReportData) -> Blocks:
     """II.3. Declared activities by channel, in words, as a chart and as a table."""
     items: list[Block] = [Heading(level=2, text="3. Theo kênh truyền thông", anchor="phan-2-3")]
-    declared = words.declared(data)
-    said = f"{declared} từng hoạt động"
     if data.indicators.summary.activity_agencies:
-        said += "; số liệu dưới đây dựa trên phần kê khai đó"
-    items.append(Text(text=f"{said}."))
-    for one in (one for one in data.indicators.channels if one.activities):
-        label = lexicon.channel_label(one.channel)
-        counted = f"{label}: {words.number(one.activities)} hoạt động của {one.agencies} đơn vị."
-        items.append(Text(text=counted, style="bullet"))
+        counted = "; ".join(
+            f"{_uncapitalised(lexicon.channel_label(one.channel))} {words.number(one.activities)} "
+            f"({one.agencies} đơn vị)"
+            for one in sorted(data.indicators.channels, key=lambda one: -one.activities)
+            if one.activities
+        )
+        said = f"{words.declared(data)} từng hoạt động. Số hoạt động theo kênh: {counted}."
+        items.append(Text(text=said))
     items += figures_time.channels(data).items
     return Blocks(items=tuple(items))
+
+
+def _uncapitalised(label: str) -> str:
+    """A label within a sentence."""
+    return label[:1].lower() + label[1:]
 
 
 # --- III -------------------------------------------------------------------------------------
@@ -158,11 +173,14 @@ def reporting(data: ReportData) -> Blocks:
         else f"Trong kỳ đã nhận {r.reported}/{r.expected} {unit}"
     )
     items.append(Text(text=f"{got}, {r.on_time} đúng hạn, {r.late} muộn."))
-    names = first.missing_names(data)
+    names = first.missing_names(data, with_months=True)
     if names:
         day = format_date(data.as_of)
-        said = f"{join_names(names)} chưa gửi báo cáo tính đến ngày {day}."
-        items.append(Text(text=f"{said} {words.NOT_DONE_NOTE}"))
+        named = join_names(names, first.MOST_NAMES, "đơn vị khác (bảng dưới)")
+        said = f"{named} chưa gửi báo cáo tính đến ngày {day}."
+        if data.period.kind != "month":
+            said = f"Còn thiếu, tính đến ngày {day}: {named}."
+        items.append(Text(text=said))
     else:
         items.append(Text(text="Không có đơn vị nào chưa báo cáo."))
     items += figures_agencies.reporting_grid(data).items
@@ -205,7 +223,7 @@ def next_period(data: ReportData) -> Blocks:
         items.append(Text(text="Không có chỉ tiêu nào chậm phải bù trong kỳ tới."))
     names = first.missing_names(data)
     if names:
-        said = f"Đôn đốc {len(names)} đơn vị chưa báo cáo (mục III) gửi báo cáo."
+        said = f"Đôn đốc {len(names)} đơn vị còn thiếu báo cáo (mục III)."
         items.append(Text(text=said, style="bullet"))
     items.append(tables.next_lines(data))
     items += voices.notes(data)
@@ -214,10 +232,14 @@ def next_period(data: ReportData) -> Blocks:
 
 def _catch_up(data: ReportData, task: TaskIndicator) -> str:
     """A line that is behind, with what is missing."""
-    who = words.owners(data, task)
     name = f"{task.indicator} {words.short(task, words.SENTENCE)}"
-    said = f"{name}: còn thiếu {words.number(task.shortfall)}"
-    return f"{said} {task.unit} so với kế hoạch kỳ ({who})."
+    said = f"{name}: còn thiếu {words.number(task.shortfall)} {task.unit} so với kế hoạch kỳ"
+    if task.owing == 1:
+        return f"{said} ({words.name(data, task.agencies[0].agency)})."
+    if task.reported < task.owing:
+        return f"{said} (mới có {task.reported}/{task.owing} đơn vị báo cáo)."
+    short_of = sum(one.state == "behind" for one in task.agencies)
+    return f"{said} ({short_of}/{task.owing} đơn vị chưa đủ)."
 
 
 def signature(data: ReportData) -> Signature:

@@ -56,7 +56,12 @@ def head(data: ReportData) -> Head:
     name = words.name(data, chosen(data))
     facts = (whole.facts[0], whole.facts[1])
     return dataclasses.replace(
-        whole, title=f"{whole.title} của {name}", facts=facts, description=lead(data)
+        whole,
+        title=f"{whole.title} của {name}",
+        letterhead=dataclasses.replace(whole.letterhead, addressee=name),
+        facts=facts,
+        provenance=heads.all_inputs(data),
+        description=lead(data),
     )
 
 
@@ -85,7 +90,7 @@ def page(data: ReportData) -> Blocks:
     errors = sum(s.errors for s in standings(data))
     warnings = sum(s.warnings for s in standings(data))
     tiles = (
-        Tile(label="Chỉ tiêu, việc phải báo cáo", value=str(len(mine))),
+        Tile(label="Phải báo cáo", value=str(len(mine)), note="chỉ tiêu, việc"),
         Tile(label="Đã có số liệu", value=f"{len(reported)}/{len(mine)}"),
         Tile(label="Đạt định mức", value=f"{met}/{len(asked)}"),
         Tile(label="Điểm cần xem lại", value=str(errors + warnings), note=f"{errors} lỗi"),
@@ -101,7 +106,7 @@ def page(data: ReportData) -> Blocks:
 
 def _sent(standing: Standing) -> str:
     """One month's submission in words."""
-    month = words.month_name(standing.period)
+    month = words.month_title(standing.period)
     word = words.standing_word(standing.state).lower()
     if standing.first_received is None:
         return f"{month}: {word}. {words.NOT_DONE_NOTE}"
@@ -153,7 +158,7 @@ def trend(data: ReportData) -> Chart | Text:
     mine = own_lines(data)
     if not mine or len(data.months) < 2:  # noqa: PLR2004 - one month compares with nothing
         return Text(text="Mới có một tháng số liệu nên chưa có diễn biến theo tháng.", style="note")
-    labels_of = [f"{task.indicator} {words.short(task, 14)} ({task.unit})" for task, _ in mine]
+    labels_of = [f"{task.indicator} {words.short(task, 9)} ({task.unit})" for task, _ in mine]
     labels = [month.period for month in data.months]
     values = [
         [
@@ -163,7 +168,8 @@ def trend(data: ReportData) -> Chart | Text:
         for task, one in mine
     ]
     svg, height = figures_time.matrix("xu-huong", labels_of, labels, values)
-    title = f"{len(mine)} chỉ tiêu, việc qua {len(labels)} tháng"
+    stated = sum(one.actual is not None for _, one in mine)
+    title = f"{stated}/{len(mine)} chỉ tiêu, việc có số liệu trong kỳ"
     said = [
         f"{task.indicator}: {', '.join(words.number(cell[0]) for cell in row)}"
         for (task, _), row in zip(mine, values, strict=True)
@@ -172,7 +178,7 @@ def trend(data: ReportData) -> Chart | Text:
         name="so-lieu-xu-huong",
         caption="Kết quả của đơn vị theo tháng",
         columns=cells.columns(
-            ("Chỉ tiêu", "left", 4.0), *((words.month_name(m), "right", 1.0) for m in labels)
+            ("Chỉ tiêu", "left", 4.0), *((words.month_title(m), "right", 1.0) for m in labels)
         ),
         rows=tuple(
             Row(
@@ -190,7 +196,7 @@ def trend(data: ReportData) -> Chart | Text:
         title=title,
         svg=svg,
         alt=f"{title}. {'; '.join(said)}.",
-        source=source_line(data, "đơn vị tính của từng chỉ tiêu; vạch: định mức tháng"),
+        source=source_line(data, "theo từng chỉ tiêu; vạch: định mức tháng"),
         table=table,
         width_mm=WIDTH,
         height_mm=height,

@@ -46,6 +46,8 @@ def count_words(data: ReportData, texts: tuple[Text, ...]) -> int:
 def four_figures(data: ReportData) -> tuple[Tile, ...]:
     """Reported, on time, quotas met, share of the period's quotas."""
     r, s = data.indicators.reporting, data.indicators.summary
+    if not r.expected:
+        return _no_figures()
     late = f"{r.late} muộn, {r.missing} chưa báo cáo"
     return (
         Tile(
@@ -67,12 +69,19 @@ def four_figures(data: ReportData) -> tuple[Tile, ...]:
             anchor=words.TASKS_ANCHOR,
         ),
         Tile(
-            label="Bình quân định mức",
+            label="Đạt bình quân",
             value=words.percent(s.share),
             note=f"luỹ kế {words.percent(s.share_to_date)}",
             anchor=words.TASKS_ANCHOR,
         ),
     )
+
+
+def _no_figures() -> tuple[Tile, ...]:
+    """The four figures of a period in which nobody owes anything."""
+    labels = ("Đã báo cáo", "Đúng hạn", "Chỉ tiêu đạt", "Đạt bình quân")
+    note = "không phải báo cáo"
+    return tuple(Tile(label=label, value=words.NOTHING, note=note) for label in labels)
 
 
 # --- one minute -----------------------------------------------------------------------------
@@ -96,6 +105,10 @@ def five_answers(data: ReportData, label_words: int) -> tuple[Text, ...]:
 def how_much(data: ReportData) -> str:
     """Quotas by state, the share of the period's quotas and to date."""
     s = data.indicators.summary
+    if not data.status.expected:
+        return "Trong kỳ không có nhiệm vụ nào phải báo cáo."
+    if s.with_target and s.not_reported == s.with_target:
+        return f"{s.with_target} chỉ tiêu có định mức, chưa có báo cáo nào."
     if not s.with_target:
         return f"Kỳ này không có chỉ tiêu định mức; {s.active}/{s.without_target} việc có kết quả."
     counts = (
@@ -115,11 +128,16 @@ def how_much(data: ReportData) -> str:
     )
 
 
-def missing_names(data: ReportData) -> list[str]:
-    """Short names of the agencies that owe a report which has not come, each once."""
+def missing_names(data: ReportData, *, with_months: bool = False) -> list[str]:
+    """Agencies that owe a report which has not come, each once; in a longer period its months."""
     states = ("missing", "quarantined", "not_due")
-    found = dict.fromkeys(s.agency for s in data.status.agencies if s.state in states)
-    return [words.short_name(data, agency) for agency in found]
+    months: dict[str, list[str]] = {}
+    for s in data.status.agencies:
+        if s.state in states:
+            months.setdefault(s.agency, []).append(words.month_title(s.period).lower())
+    if data.period.kind == "month" or not with_months:
+        return [words.name(data, agency) for agency in months]
+    return [f"{words.name(data, agency)} ({', '.join(m)})" for agency, m in months.items()]
 
 
 def who_is_missing(data: ReportData) -> str:
@@ -145,6 +163,8 @@ def what_is_behind(data: ReportData, label_words: int) -> str:
     """The furthest behind, with what is missing in the task's unit, and whose they are."""
     behind = furthest_behind(data)
     if not behind:
+        if not data.status.expected:
+            return "Không có việc nào phải thực hiện."
         if not data.indicators.reporting.reported:
             return "Chưa có số liệu để đánh giá."
         return "Không có chỉ tiêu nào chậm."
@@ -160,7 +180,7 @@ def _behind(data: ReportData, task: TaskIndicator, label_words: int) -> str:
     if task.owing == 1:
         return f"{label}: {lacking} ({words.short_name(data, task.agencies[0].agency)})"
     if task.reported < task.owing:
-        return f"{label}: {lacking} (mới có {task.reported}/{task.owing} báo cáo)"
+        return f"{label}: {lacking} (mới có {task.reported}/{task.owing} đơn vị báo cáo)"
     short_of = sum(one.state == "behind" for one in task.agencies)
     return f"{label}: {lacking} ({short_of}/{task.owing} đơn vị)"
 
@@ -176,7 +196,7 @@ _REACH = {
 def money_and_people(data: ReportData) -> str:
     """Spent in the period and to date; people reached by kind, never added."""
     p = data.indicators
-    spent = "Chưa nêu kinh phí"
+    spent = "Chưa nêu kinh phí" if data.status.expected else "Không phát sinh trong kỳ"
     if p.budget_vnd is not None:
         spent = f"Chi {words.money(p.budget_vnd)}"
     if p.budget_vnd_to_date is not None:
@@ -184,7 +204,9 @@ def money_and_people(data: ReportData) -> str:
     reached = [
         f"{words.number(one.value)} {_REACH[one.kind]}" for one in p.reach if one.value is not None
     ]
-    return f"{spent}. Lượt: {'; '.join(reached) if reached else 'chưa nêu'}."
+    if not data.status.expected:
+        return f"{spent}."
+    return f"{spent}. Lượt tiếp cận: {'; '.join(reached) if reached else 'chưa nêu'}."
 
 
 def what_to_decide(data: ReportData) -> str:

@@ -30,10 +30,15 @@ def head(data: ReportData) -> Head:
         grounds=grounds(data),
         provenance=(
             f"cchc {data.version}",
-            *(f"{file}: {digest}" for file, digest in data.inputs),
+            f"{len(data.inputs)} tệp nguồn, mã kiểm (SHA-256) của từng tệp ở mục H phụ lục",
         ),
         description=lead_sentence(data),
     )
+
+
+def all_inputs(data: ReportData) -> tuple[str, ...]:
+    """Version and every input with its checksum, for a report without that table."""
+    return (f"cchc {data.version}", *(f"{file}: {digest}" for file, digest in data.inputs))
 
 
 def title(data: ReportData) -> str:
@@ -67,16 +72,17 @@ def facts(data: ReportData) -> tuple[str, ...]:
     """Short lines under the title."""
     p, s = data.indicators, data.status
     counted = f"{data.indicators.reporting.reported}/{s.expected} {reports_unit(data)}"
+    total = f"Tổng hợp từ {counted}" if s.expected else "Không có đơn vị phải báo cáo"
     return (
         f"Kỳ số liệu: từ {format_date(p.start)} đến {format_date(p.end)}",
         f"Tính đến {format_date(data.as_of)}",
-        f"Tổng hợp từ {counted}{'; đã chốt' if data.closed else ''}",
+        f"{total}{'; đã chốt' if data.closed else ''}",
     )
 
 
 def reports_unit(data: ReportData) -> str:
     """What reporting is counted in: agencies in a month, reports in a longer period."""
-    return "đơn vị" if data.period.kind == "month" else "báo cáo tháng của các đơn vị"
+    return "đơn vị" if data.period.kind == "month" else "báo cáo tháng"
 
 
 def grounds(data: ReportData) -> tuple[str, ...]:
@@ -106,9 +112,9 @@ def lead_sentence(data: ReportData) -> str:
     if not r.reported:
         return f"Chưa có đơn vị nào báo cáo (0/{r.expected} {unit})."
     who = (
-        f"{r.reported}/{r.expected} {unit} đã báo cáo"
+        f"Trong kỳ, {r.reported}/{r.expected} {unit} đã báo cáo, {r.on_time} đúng hạn"
         if data.period.kind == "month"
-        else f"Đã nhận {r.reported}/{r.expected} {unit}"
+        else f"Trong kỳ đã nhận {r.reported}/{r.expected} {unit}, {r.on_time} đúng hạn"
     )
     if not s.with_target:
         return f"{who}; kỳ này không có chỉ tiêu định mức."

@@ -65,7 +65,9 @@ def grouped(data: ReportData, chosen: Iterable[Voice]) -> list[tuple[str, list[s
     order = list(data.names)
     by_agency: dict[str, list[str]] = {}
     for voice in chosen:
-        month = "" if data.period.kind == "month" else f"{words.month_name(voice.period)}, "
+        month = (
+            "" if data.period.kind == "month" else f"{words.month_title(voice.period).lower()}, "
+        )
         beside = f"{month}{', '.join(voice.indicators)}"
         by_agency.setdefault(voice.agency, []).append(f"“{voice.text}” ({beside})")
     places = {agency: n for n, agency in enumerate(order)}

@@ -102,8 +102,15 @@ def has_target(task: TaskIndicator) -> bool:
 
 
 _ROOM_FOR_TITLE = 10
-SENTENCE = 30  # words of a title in a sentence; the appendix has it whole
-ROW = 22  # in a row of a table
+_TITLE = 11  # words of the title behind an item
+_FEWEST = 3
+_CLAUSE = 0.6  # of the words, from which a clause may end the text
+_JOINING = frozenset(
+    ("và", "của", "trên", "trong", "về", "các", "đến", "theo", "cho", "với", "tại", "từ", "qua")
+)
+"""Words that a cut text doesn't end in."""
+SENTENCE = 18  # words of a title in a sentence; the appendix has it whole
+ROW = 18  # in a row of a table
 
 
 def short(task: TaskIndicator, words: int = 8) -> str:
@@ -111,12 +118,31 @@ def short(task: TaskIndicator, words: int = 8) -> str:
     text = clean(task.item or task.content)
     if task.item and words >= _ROOM_FOR_TITLE:
         title = clean(task.content).removesuffix(clean(task.item)).rstrip(" –-")
-        text = f"{text} ({title})" if title else text
-    text = text[:1].upper() + text[1:]
-    parts = text.split(" ")
+        text = f"{text} ({cut(title, _TITLE)})" if title else text
+    return cut(text[:1].upper() + text[1:], words)
+
+
+def cut(text: str, words: int) -> str:
+    """The first words of a text, ended where it can be: after a clause, not after "của Bộ"."""
+    parts = clean(text).split(" ")
     if len(parts) <= words:
-        return text
-    return f"{' '.join(parts[:words]).rstrip(',;:–-')}…"
+        return clean(text)
+    kept = parts[:words]
+    clause = [n for n, part in enumerate(kept, start=1) if part.endswith((",", ";"))]
+    if clause and clause[-1] > max(_FEWEST, words * _CLAUSE):
+        kept = kept[: clause[-1]]
+    else:
+        while len(kept) > _FEWEST and {kept[-1].casefold(), kept[-2].casefold()} & _JOINING:
+            kept.pop()
+    return _closed(" ".join(kept).rstrip(",;:–-(“ ") + "…")
+
+
+def _closed(text: str) -> str:
+    """A cut text whose open brackets and quotation marks are closed."""
+    ends = [
+        close for mark, close in (("“", "”"), ("(", ")")) if text.count(mark) > text.count(close)
+    ]
+    return text + "".join(ends)
 
 
 def name(data: ReportData, agency: str) -> str:
@@ -155,10 +181,31 @@ def lower_title(period: Period) -> str:
     return period.title[0].lower() + period.title[1:]
 
 
+_FEW_MONTHS = 4
+
+
+def month_column(label: str, months: int) -> str:
+    """A month over a table's column: in full where there are few."""
+    return month_title(label) if months <= _FEW_MONTHS else month_name(label)
+
+
+def no_quota(data: ReportData) -> str:
+    """What to say where no line has a quota: the plan has none, or nobody owes any."""
+    if not data.status.expected:
+        return "Trong kỳ không có chỉ tiêu nào phải thực hiện."
+    return "Kế hoạch không có định mức bằng số."
+
+
 def month_name(label: str) -> str:
     """A month's label as a column heads it: "2025-06" → "T6"; another label as it is."""
     found = _MONTH.fullmatch(label)
     return f"T{int(found[1])}" if found else label
+
+
+def month_title(label: str) -> str:
+    """A month's label in a sentence's place or a table: "2025-06" → "Tháng 6"."""
+    found = _MONTH.fullmatch(label)
+    return f"Tháng\u00a0{int(found[1])}" if found else label
 
 
 def declared(data: ReportData) -> str:

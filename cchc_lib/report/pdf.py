@@ -12,7 +12,7 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from cchc_lib.report import blocks, bundle, drawing
+from cchc_lib.report import blocks, bundle, drawing, packed, widths
 from cchc_lib.report.blocks import STATE_MARKS
 from cchc_lib.report.bundle import Foreign
 from cchc_lib.report.literal import anchor, literal, one_line, slug
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from cchc_lib.report.bundle import Report
 
 _SPACES = "\t\n "
+_TEXT_MM, _WIDE_MM = 165.0, 257.0
 
 
 def document(report: Report) -> bytes:
@@ -39,7 +40,7 @@ def document(report: Report) -> bytes:
         pdf_standards="ua-1",
         timestamp=0,
     )
-    return bytes(compiled)
+    return packed.packed(bytes(compiled))
 
 
 def structure(report: Report) -> dict[str, Any]:
@@ -60,7 +61,9 @@ def structure(report: Report) -> dict[str, Any]:
                 "title": printable(one_line(title.title)),
                 "wide": title.wide,
                 "anchor": slug(title.title),
-                "items": [_item(item, targets) for item in items],
+                "items": [
+                    _item(item, targets, _WIDE_MM if title.wide else _TEXT_MM) for item in items
+                ],
             }
             for title, items in paper.appendices
         ],
@@ -138,10 +141,14 @@ def _letter(letter: Letterhead) -> dict[str, Any]:
     }
 
 
-def _item(item: Block | Foreign, targets: frozenset[str]) -> dict[str, Any]:
-    """One item of the report."""
+def _item(
+    item: Block | Foreign, targets: frozenset[str], width_mm: float = _TEXT_MM
+) -> dict[str, Any]:
+    """One item of the report, on so wide a page."""
     if isinstance(item, Foreign):
         return {"kind": "plain", "text": printable(item.plain)}
+    if isinstance(item, blocks.Table):
+        return {"kind": item.kind, **_table(item, targets, width_mm)}
     return {"kind": item.kind, **_MAKERS[item.kind](item, targets)}
 
 
@@ -199,17 +206,18 @@ def _chart(chart: blocks.Chart, _targets: frozenset[str]) -> dict[str, Any]:
     }
 
 
-def _table(table: Table, targets: frozenset[str]) -> dict[str, Any]:
+def _table(table: Table, targets: frozenset[str], width_mm: float) -> dict[str, Any]:
     """A table."""
+    widths_mm = widths.column_widths(table, width_mm)
     return {
         "caption": printable(one_line(table.caption)),
         "anchor": anchor(table.name),
-        "wide": table.wide,
+        "points": widths.points(table, width_mm),
         "note": printable(table.note),
         "empty": printable(table.empty),
         "columns": [
-            {"label": printable(one_line(c.label)), "align": c.align, "share": c.share}
-            for c in table.columns
+            {"label": printable(one_line(c.label)), "align": c.align, "share": share}
+            for c, share in zip(table.columns, widths_mm, strict=True)
         ],
         "rows": [_row(row, targets) for row in table.rows],
     }
@@ -242,7 +250,6 @@ _MAKERS: dict[str, Callable[..., dict[str, Any]]] = {
     "text": _text,
     "tiles": _tiles,
     "chart": _chart,
-    "table": _table,
 }
 
 __all__ = ["abstract", "document", "printable", "structure"]

@@ -17,6 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from cchc_lib.report import slim
 from cchc_lib.vietnamese import clean
 
 if TYPE_CHECKING:
@@ -265,4 +266,4 @@ def svg(drawn: Canvas) -> str:
         drawn.figure.savefig(buffer, format="svg", metadata={"Date": None})
     text = buffer.getvalue()
     text = _METADATA.sub("", text[text.index("<svg") :])
-    return _GROUP_ID.sub(r"\1", text).strip() + "\n"
+    return slim.slim(_GROUP_ID.sub(r"\1", text)).strip() + "\n"

@@ -51,7 +51,7 @@ def quota_table(
         ),
         rows=tuple(_quota_row(task) for task in tasks),
         folded=folded,
-        empty="Kế hoạch không có định mức bằng số.",
+        empty=words.no_quota(data),
     )
 
 
@@ -111,44 +111,6 @@ def progress_table(
             for task in tasks
         ),
         folded=folded,
-    )
-
-
-def results(data: ReportData, field: str) -> Table:
-    """Every line of a field: owed, done, to date, how many reported, state."""
-    tasks = [task for task in data.indicators.tasks if task.field == field]
-    return Table(
-        name=f"ket-qua-{'cds' if field == 'CĐS' else 'cchc'}",
-        caption=f"Kết quả thực hiện các nhiệm vụ {field}",
-        columns=columns(
-            ("Nhiệm vụ", "left", 4.4),
-            ("Đơn vị tính", "left", 1.2),
-            ("Kế hoạch kỳ", "right", 1.0),
-            ("Thực hiện", "right", 1.2),
-            ("Luỹ kế", "right", 1.0),
-            ("Đơn vị phải báo cáo", "right", 1.1),
-            ("Đơn vị đã báo cáo", "right", 1.1),
-            ("Trạng thái", "left", 1.6),
-        ),
-        rows=tuple(_result_row(task) for task in tasks),
-        note=words.NOT_DONE_NOTE,
-    )
-
-
-def _result_row(task: TaskIndicator) -> Row:
-    """One line of the results."""
-    source = words.task_anchor(task.indicator)
-    return Row(
-        cells=(
-            text_cell(task_text(task), source),
-            text_cell(task.unit),
-            number_cell(task.target),
-            figure_cell(task.actual, source),
-            number_cell(task.actual_to_date, source),
-            number_cell(task.owing),
-            number_cell(task.reported),
-            state_cell(task),
-        )
     )
 
 
@@ -233,7 +195,7 @@ def topics(data: ReportData, name: str = "chu-de", *, folded: bool = False) -> T
         name=name,
         caption="Nội dung truyền thông theo số hoạt động đã kê khai",
         columns=columns(
-            ("Nội dung", "left", 5.0), ("Hoạt động", "right", 1.2), ("Đơn vị", "right", 0.9)
+            ("Nội dung", "left", 8.0), ("Hoạt động", "right", 1.2), ("Đơn vị", "right", 0.9)
         ),
         rows=tuple(rows),
         folded=folded,
@@ -264,7 +226,7 @@ def next_lines(data: ReportData) -> Table:
             )
             for line in data.next_lines
         ),
-        empty="Kỳ tới không có nhiệm vụ nào đến hạn.",
+        empty="Kỳ tới không có đơn vị nào phải thực hiện nhiệm vụ theo kế hoạch này.",
     )
 
 

@@ -27,29 +27,28 @@ if TYPE_CHECKING:
 
 
 def late_or_missing(data: ReportData) -> Table:
-    """Who is late or has not reported, with the day of arrival."""
-    rows = [s for s in data.status.agencies if s.state != "on_time"]
+    """Who is late or has not reported, with the day of arrival; the month where there are more."""
+    several = data.period.kind != "month"
+    month = columns(("Kỳ", "left", 0.8)) if several else ()
+    first, *rest = columns(
+        ("Đơn vị", "left", 4.0), ("Tình trạng", "left", 2.0), ("Nhận lần đầu", "right", 1.2)
+    )
     return Table(
         name="cham-hoac-chua-bao-cao",
         caption="Đơn vị báo cáo muộn hoặc chưa báo cáo",
-        columns=columns(
-            ("Đơn vị", "left", 4.0),
-            ("Kỳ", "left", 0.8),
-            ("Tình trạng", "left", 2.0),
-            ("Nhận lần đầu", "right", 1.2),
-        ),
+        columns=(first, *month, *rest),
         rows=tuple(
             Row(
                 cells=(
                     text_cell(words.name(data, s.agency)),
-                    text_cell(words.month_name(s.period)),
+                    *((text_cell(words.month_title(s.period)),) if several else ()),
                     standing_cell(s),
                     text_cell(_day(s)),
                 )
             )
-            for s in rows
+            for s in data.status.agencies
+            if s.state != "on_time"
         ),
-        note=words.NOT_DONE_NOTE if rows else "",
         empty="Tất cả các đơn vị đã báo cáo đúng hạn.",
     )
 
@@ -66,7 +65,8 @@ def standings_by_month(data: ReportData, name: str, *, folded: bool = False) -> 
         name=name,
         caption="Tình hình gửi báo cáo theo tháng",
         columns=columns(
-            ("Đơn vị", "left", 4.0), *((words.month_name(m), "left", 1.6) for m in months)
+            ("Đơn vị", "left", 4.0),
+            *((words.month_column(m, len(months)), "left", 1.6) for m in months),
         ),
         rows=tuple(
             Row(
@@ -126,7 +126,7 @@ def grid_table(
             )
             for agency in agencies
         ),
-        note="Ô trống: không có nhiệm vụ. " + words.NOT_DONE_NOTE,
+        note="Ô trống: không có nhiệm vụ.",
         wide=True,
         folded=True,
     )

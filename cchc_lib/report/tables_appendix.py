@@ -71,13 +71,13 @@ def by_task(data: ReportData) -> Table:
     rows: list[Row] = []
     for task in data.indicators.tasks:
         ref = sources.get(task.task)
-        place = f"dòng {ref.line_start}–{ref.line_end}" if ref and ref.line_start else ""
+        place = f"{ref.line_start}–{ref.line_end}" if ref and ref.line_start else ""
         rows.append(Row(cells=_task_cells(task, place), anchor=f"pl-{words.slug(task.indicator)}"))
     return Table(
         name="phu-luc-chi-tieu",
         caption="Mọi chỉ tiêu: trong kỳ, luỹ kế và năm",
         columns=cells.columns(
-            ("Chỉ tiêu", "left", 4.0),
+            ("Chỉ tiêu", "left", 8.0),
             ("Đơn vị tính", "left", 1.1),
             ("Kế hoạch kỳ", "right", 0.9),
             ("Thực hiện", "right", 1.1),
@@ -90,7 +90,7 @@ def by_task(data: ReportData) -> Table:
             ("Tỷ lệ năm (%)", "right", 0.9),
             ("Báo cáo/phải báo cáo", "right", 1.0),
             ("Trạng thái", "left", 1.4),
-            ("Kế hoạch, dòng", "left", 1.1),
+            ("Dòng trong kế hoạch", "left", 1.1),
         ),
         rows=tuple(rows),
         wide=True,
@@ -213,7 +213,7 @@ def record_row(data: ReportData, record: dict[str, Any], anchor: str) -> Row:
     return Row(
         cells=(
             cells.text_cell(words.name(data, record["agency"]) + by_proxy),
-            cells.text_cell(words.month_name(record["period"])),
+            cells.text_cell(words.month_title(record["period"])),
             cells.figure_cell(record["value"], unread=bool(record["unread"])),
             cells.text_cell(record["unit"] or ""),
             cells.number_cell(record["reach"]),

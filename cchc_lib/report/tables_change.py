@@ -73,7 +73,10 @@ def months(
         columns=columns(
             ("Chỉ tiêu", "left", 4.0),
             ("Đơn vị tính", "left", 1.2),
-            *((words.month_name(month.period), "right", 1.1) for month in data.months),
+            *(
+                (words.month_column(month.period, len(data.months)), "right", 1.1)
+                for month in data.months
+            ),
             ("Cả kỳ", "right", 1.1),
             ("Kế hoạch kỳ", "right", 1.1),
         ),
@@ -97,7 +100,8 @@ def months(
 def said_months(data: ReportData, task: TaskIndicator) -> str:
     """One line's months in words."""
     said = [
-        f"{words.month_name(month.period)} {words.number(month_value(month, task.indicator)[0])}"
+        f"{words.month_title(month.period).lower()} "
+        f"{words.number(month_value(month, task.indicator)[0])}"
         for month in data.months
     ]
     return f"{task.indicator}: {', '.join(said)} {task.unit}"

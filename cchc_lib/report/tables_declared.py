@@ -79,7 +79,10 @@ def channels(data: ReportData, name: str, keys: Sequence[str], *, folded: bool =
         caption="Hoạt động đã kê khai theo kênh và tháng",
         columns=columns(
             ("Kênh", "left", 4.0),
-            *((words.month_name(month.period), "right", 1.0) for month in data.months),
+            *(
+                (words.month_column(month.period, len(data.months)), "right", 1.0)
+                for month in data.months
+            ),
         ),
         rows=tuple(
             Row(
@@ -101,13 +104,16 @@ def topics(data: ReportData) -> Table:
         caption="Nội dung truyền thông theo tháng (hoạt động đã kê khai)",
         columns=columns(
             ("Nội dung", "left", 5.0),
-            *((words.month_name(month.period), "right", 0.9) for month in data.months),
-            ("Cả kỳ", "right", 0.9),
+            *(
+                (words.month_column(month.period, len(data.months)), "right", 0.9)
+                for month in data.months
+            ),
+            ("Cả kỳ", "right", 1.5),
         ),
         rows=tuple(
             Row(
                 cells=(
-                    text_cell(f"{topic.field} {topic.n}. {topic.text}"),
+                    text_cell(f"{topic.field} {topic.n}. {words.cut(topic.text, words.ROW)}"),
                     *(_topic_cell(month, topic.n) for month in data.months),
                     number_cell(topic.activities)
                     if topic.activities
@@ -116,7 +122,7 @@ def topics(data: ReportData) -> Table:
             )
             for topic in data.indicators.topics
         ),
-        note=f"{words.declared(data)} trong kỳ.",
+        note=f"{words.declared(data)} trong kỳ. Nội dung đầy đủ ở số liệu của hình mục 7.",
     )
 
 

@@ -38,7 +38,7 @@ def status(data: ReportData) -> Table:
             Row(
                 cells=(
                     cells.text_cell(words.name(data, s.agency)),
-                    cells.text_cell(words.month_name(s.period)),
+                    cells.text_cell(words.month_title(s.period)),
                     cells.standing_cell(s),
                     cells.text_cell(_day(s.first_received)),
                     cells.text_cell(_day(s.received)),
@@ -49,7 +49,6 @@ def status(data: ReportData) -> Table:
             )
             for s in data.status.agencies
         ),
-        note=words.NOT_DONE_NOTE,
         wide=True,
         sortable=True,
         empty="Trong kỳ không có đơn vị nào phải báo cáo.",
@@ -78,7 +77,7 @@ def findings(data: ReportData) -> Table:
             Row(
                 cells=(
                     cells.text_cell(words.name(data, f.agency) if f.agency else words.NOTHING),
-                    cells.text_cell(words.month_name(f.period) if f.period else words.NOTHING),
+                    cells.text_cell(words.month_title(f.period) if f.period else words.NOTHING),
                     cells.text_cell(_SEVERITIES[f.severity]),
                     cells.text_cell(f.code),
                     cells.text_cell(f"{f.sheet}!{f.cell}" if f.cell else f.sheet),
@@ -176,11 +175,13 @@ def definitions(data: ReportData) -> list[Block]:
         "Chưa báo cáo không có nghĩa là chưa làm. Số 0 là đơn vị đã báo cáo không phát sinh.",
         (
             "Tỷ lệ = thực hiện ÷ kế hoạch của mọi đơn vị phải thực hiện, không giới hạn ở 100 %. "
-            "Bình quân trên trang 1 lấy mỗi chỉ tiêu tối đa 100 %, chỉ tính chỉ tiêu có báo cáo."
+            "Bình quân trên trang 1 lấy mỗi chỉ tiêu tối đa 100 %, chỉ tính chỉ tiêu có báo cáo. "
+            "T5, T6 trong hình là tháng 5, tháng 6."
         ),
         (
-            f"Luỹ kế tính từ kỳ {words.month_name(data.first_period)}/{data.first_period[:4]} "
-            "đến hết kỳ này. “Có thể đạt trong năm” chỉ tính từ kỳ đầu tiên phải báo cáo."
+            f"Luỹ kế tính từ {words.month_title(data.first_period).lower()}/"
+            f"{data.first_period[:4]} đến hết kỳ này. “Có thể đạt trong năm” "
+            "chỉ tính từ kỳ đầu tiên phải báo cáo."
         ),
         (
             "Đúng hạn: báo cáo đầu tiên có số liệu đến trước hết ngày hạn gửi. Bản nhận sau cùng "
@@ -191,7 +192,7 @@ def definitions(data: ReportData) -> list[Block]:
             "tiến độ; tam giác là chậm hoặc muộn; vòng rỗng là chưa báo cáo; gạch ngang là không "
             "phát sinh, chưa đến hạn."
         ),
-        "Mỗi số liệu dẫn đến dòng của nó trong mục B, nơi ghi tệp, trang tính và ô nguồn.",
+        "Mỗi số liệu dẫn đến dòng của nó trong mục B phụ lục, nơi ghi tệp, trang tính và ô nguồn.",
     )
     return [Text(text=text, style="bullet") for text in said]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from cchc_lib.report import widths as columns
 from cchc_lib.report.blocks import STATE_MARKS
 from cchc_lib.report.literal import literal
 
@@ -18,7 +19,6 @@ NAMESPACES = (
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 )
 _TWIPS_PER_MM = 1440 / 25.4
-_MANY_COLUMNS = 8
 
 
 def run(text: str, *, bold: bool = False, italic: bool = False, points: float = 0) -> str:
@@ -96,9 +96,8 @@ def frame(columns: Sequence[tuple[float, Sequence[str]]], rows: int = 1) -> str:
 
 def grid(table: Table, width_mm: float, bookmarks: Mapping[str, str]) -> str:
     """A table of the report: header repeated on every page, rows not cut."""
-    total = sum(column.share for column in table.columns)
-    widths = [round(width_mm * column.share / total * _TWIPS_PER_MM) for column in table.columns]
-    points = 10.0 if len(table.columns) > _MANY_COLUMNS else 11.0
+    widths = [round(w * _TWIPS_PER_MM) for w in columns.column_widths(table, width_mm)]
+    points = columns.points(table, width_mm)
     heads = [
         _cell(
             width,

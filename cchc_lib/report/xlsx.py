@@ -24,6 +24,9 @@ _A4 = 9
 _WIDEST = 60.0
 _NARROWEST = 9.0
 _MANY_COLUMNS = 6
+_FIRST_WIDTHS = (52.0, 26.0, 34.0)
+_FULL = 0.92  # of a line, words being kept whole
+_LINE, _TALLEST = 15.0, 400.0
 _FONT = "Times New Roman"
 _NOT_A_NAME = re.compile(r"[\[\]:*?/\\']+")
 _A_NUMBER = re.compile(r"[\s\u00a0\d.,%+−-]+")
@@ -69,21 +72,30 @@ def _first_sheet(sheet: Any, report: Report, tables: dict[str, Table]) -> None:
     from openpyxl.styles import Alignment  # noqa: PLC0415
 
     sheet.title = FIRST
-    sheet.column_dimensions["A"].width = 60
-    sheet.column_dimensions["B"].width = 24
-    sheet.column_dimensions["C"].width = 50
+    for letter, width in zip("ABC", _FIRST_WIDTHS, strict=True):
+        sheet.column_dimensions[letter].width = width
     for n, (words, bold) in enumerate(_lines(report), start=1):
         for column, text in enumerate(words, start=1):
             _write_text(sheet.cell(n, column), text, bold=bold)
-            sheet.cell(n, column).alignment = Alignment(vertical="top", wrap_text=column > 1)
+            sheet.cell(n, column).alignment = Alignment(vertical="top", wrap_text=True)
+        if len(words) == 1:
+            sheet.merge_cells(start_row=n, start_column=1, end_row=n, end_column=3)
+            sheet.row_dimensions[n].height = _height(words[0], sum(_FIRST_WIDTHS))
     row = sheet.max_row + 2
     _write_text(sheet.cell(row, 1), "Các trang tính", bold=True)
     for n, (name, table) in enumerate(tables.items(), start=1):
         cell = sheet.cell(row + n, 1)
         _write_text(cell, table.caption)
+        cell.alignment = Alignment(vertical="top", wrap_text=True)
         _write_text(sheet.cell(row + n, 2), name)
         sheet.cell(row + n, 2).hyperlink = _link_to(sheet.cell(row + n, 2).coordinate, name)
     _print_set_up(sheet, report, landscape=False)
+
+
+def _height(text: str, width: float) -> float:
+    """Points that a wrapped text needs in a column: programs don't measure merged cells."""
+    lines = sum(max(1, -(-len(line) // max(1, int(width * _FULL)))) for line in text.split("\n"))
+    return min(_TALLEST, _LINE * lines)
 
 
 def _link_to(cell: str, sheet: str) -> Any:
@@ -141,6 +153,7 @@ def _table_sheet(sheet: Any, report: Report, table: Table, name: str) -> None:
             for column, cell in enumerate(cells, start=1):
                 _write(sheet.cell(n, column), cell, bold=n > _HEADER_ROW + len(body))
         _set_widths(sheet, labels, (*body, *totals))
+        _set_heights(sheet, (*body, *totals))
     if body:
         _add_filter(sheet, name, len(labels), len(body))
     wide = table.wide or len(labels) > _MANY_COLUMNS
@@ -213,6 +226,14 @@ def _set_widths(sheet: Any, labels: Sequence[str], rows: Sequence[Sequence[Cell]
         longest = max(len(line) for text in texts for line in text.split("\n"))
         width = min(_WIDEST, max(_NARROWEST, longest + 3.0))
         sheet.column_dimensions[get_column_letter(n + 1)].width = width
+
+
+def _set_heights(sheet: Any, rows: Sequence[Sequence[Cell]]) -> None:
+    """Rows as tall as their wrapped texts."""
+    for n, cells in enumerate(rows, start=_HEADER_ROW + 1):
+        tallest = max((_height(_shown(cell), _WIDEST) for cell in cells), default=_LINE)
+        if tallest > _LINE:
+            sheet.row_dimensions[n].height = tallest
 
 
 # --- cells ---------------------------------------------------------------------------------

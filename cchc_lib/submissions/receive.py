@@ -9,19 +9,21 @@ from __future__ import annotations
 import dataclasses
 import re
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
-from cchc_lib.errors import ParameterError
+from cchc_lib.errors import ParameterError, UnsafeFileError
 from cchc_lib.model import Event
-from cchc_lib.submissions import judge
+from cchc_lib.submissions import archive, judge, read
 from cchc_lib.submissions.judge import MEGABYTE, Arrival, Judgement
 from cchc_lib.submissions.remarks import Remarks
+from cchc_lib.submissions.xlsx import BROKEN
 from cchc_lib.vietnamese import clean, format_number, visible
 from cchc_lib.workspace import ZONE, write_atomic
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from cchc_lib.agencies import Registry
@@ -108,8 +110,11 @@ def receive(
     agency: str = "",
     period: str = "",
     on_behalf: str = "",
+    passing_over: Callable[[str], None] = lambda _: None,
 ) -> list[Outcome]:
     """Take files or folders in; the caller holds the workspace.
+
+    An archive is kept as it came, and each of its members is taken in as a file of its own.
 
     The same bytes again are a duplicate and change nothing, but: a quarantined file is judged
     again (with what the options add), and one that was withdrawn is a new arrival.
@@ -124,11 +129,15 @@ def receive(
         agency: id of the sender, for files that don't say.
         period: month, for files that don't say.
         on_behalf: filled by the compiling office, from what.
+        passing_over: told of each temporary or hidden file in a folder or an archive.
 
     Raises:
         ParameterError: a path isn't there (nothing was taken in).
     """
     gathered = gather(paths)
+    for name in gathered.passed_over:
+        passing_over(name)
+    events = workspace.events()
     desk = _Desk(
         workspace=workspace,
         context=judge.context_of(workspace, plan, registry),
@@ -137,10 +146,13 @@ def receive(
         agency=agency,
         period=period,
         on_behalf=clean(visible(on_behalf)),
-        known=judge.arrivals(workspace.events()),
+        known=judge.arrivals(events),
+        archives={event.submission for event in events if event.kind == "archive"},
+        passing_over=passing_over,
     )
     own = workspace.log_path.resolve()
-    return [desk.take(shown, path) for shown, path in gathered.files if path.resolve() != own]
+    files = [(shown, path) for shown, path in gathered.files if path.resolve() != own]
+    return [outcome for shown, path in files for outcome in desk.take(shown, path)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,16 +167,61 @@ class _Desk:
     period: str
     on_behalf: str
     known: dict[str, Arrival]
+    archives: set[str]
+    passing_over: Callable[[str], None]
 
-    def take(self, shown: str, path: Path) -> Outcome:
-        """One file."""
+    def take(self, shown: str, path: Path) -> list[Outcome]:
+        """One file, or the members of one archive."""
         remarks = Remarks()
         data = self._bytes(path, remarks)
         if data is None:
-            return Outcome(file=shown, status="quarantined", findings=tuple(remarks.found))
+            return [Outcome(file=shown, status="quarantined", findings=tuple(remarks.found))]
+        if read.sniff(data, path.suffix) != archive.KIND:
+            return [self._file(shown, path.name, data)]
+        most = KEPT_FACTOR * self.context.settings.limits.max_bytes
+        try:
+            return [
+                outcome
+                for n, member in enumerate(archive.members(data, most))
+                for outcome in self._member(shown, path.name, data, member, first=n == 0)
+            ]
+        except UnsafeFileError as error:  # then it is a file like any other that can't be read
+            outcome = self._file(shown, path.name, data)
+            remarks.add("F002", reason=str(error))
+            return [dataclasses.replace(outcome, findings=tuple(remarks.found))]
+
+    def _member(
+        self, shown: str, name: str, data: bytes, member: archive.Member, *, first: bool
+    ) -> Iterator[Outcome]:
+        """One member of an archive; with the first one the archive itself is kept."""
+        if first:
+            self._keep(name, data)
+        inside = f"{shown}/{_printable(member.name)}"
+        if archive.passed_over(member.name):
+            self.passing_over(inside)
+        elif member.data is None:
+            remarks = Remarks()
+            remarks.add("F002", reason=BROKEN)
+            yield Outcome(file=inside, status="quarantined", findings=tuple(remarks.found))
+        else:
+            yield self._file(inside, PurePath(member.name).name, member.data)
+
+    def _keep(self, name: str, data: bytes) -> None:
+        """Store an archive and log it, once; it is no submission, its members are."""
+        known = judge.submission_id(data)
+        if known in self.archives:
+            return
+        path = self.workspace.submissions_dir / UNPLACED / stored_name(known, name)
+        write_atomic(path, data)
+        event = self._event("archive", known, name)
+        self._append(dataclasses.replace(event, file=self.workspace.relative(path)))
+        self.archives.add(known)
+
+    def _file(self, shown: str, name: str, data: bytes) -> Outcome:
+        """One file's bytes: new, or known already."""
         before = self.known.get(judge.submission_id(data))
         if before is None or before.withdrawn:
-            return self._new(shown, path, data)
+            return self._log(shown, data, self._event("received", judge.submission_id(data), name))
         self._restore(before, data)
         return self._again(shown, before, data)
 
@@ -182,19 +239,18 @@ class _Desk:
         remarks.add("F026", size=sizes[0], most=sizes[1], kept=", cũng không được chép vào")
         return None
 
-    def _new(self, shown: str, path: Path, data: bytes) -> Outcome:
-        """A file that was not known, or was withdrawn."""
-        event = Event(
-            kind="received",
+    def _event(self, kind: str, submission: str, name: str) -> Event:
+        """What the log says about an arrival."""
+        return Event(
+            kind=kind,
             at=(self.received or self.now).astimezone(ZONE).replace(microsecond=0),
             order=0,
-            submission=judge.submission_id(data),
-            name=clean(visible(_printable(path.name))),
+            submission=submission,
+            name=clean(visible(_printable(name))),
             agency=self.agency,
             period=self.period,
             on_behalf=self.on_behalf,
         )
-        return self._log(shown, data, event)
 
     def _again(self, shown: str, before: Arrival, data: bytes) -> Outcome:
         """A file whose bytes are known already."""
@@ -242,6 +298,12 @@ class _Desk:
         if not path.is_file() or path.read_bytes() != data:
             write_atomic(path, data)
         event = dataclasses.replace(event, file=self.workspace.relative(path))
+        self._append(event)
+        self.known[event.submission] = Arrival(event=event)
+        return _outcome(shown, made)
+
+    def _append(self, event: Event) -> None:
+        """An arrival as a line of the log."""
         self.workspace.append_log(
             {
                 "kind": event.kind,
@@ -254,8 +316,6 @@ class _Desk:
                 "on_behalf": event.on_behalf,
             }
         )
-        self.known[event.submission] = Arrival(event=event)
-        return _outcome(shown, made)
 
     def _restore(self, before: Arrival, data: bytes) -> None:
         """Put back a stored file that was lost or changed, now that its bytes are here again."""

@@ -13,6 +13,7 @@ import lzma
 import math
 import posixpath
 import re
+import time
 import zipfile
 import zlib
 from dataclasses import dataclass, field
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 MAX_PARTS = 5_000
 MAX_MERGES = 10_000
 MAX_TEXT = 32_767  # characters of a cell, as Excel has it
+_CHUNK = 1_000_000  # bytes of a part between two looks at the time
 _ROWS, _COLUMNS = 1_048_576, 16_384
 
 BROKEN = (
@@ -130,8 +132,12 @@ def _parse(
     start: Callable[[str, Attributes], None],
     end: Callable[[str], None] | None = None,
     text: Callable[[str], None] | None = None,
+    until: float = math.inf,
 ) -> None:
-    """Run one part through expat; a document type stops it."""
+    """Run one part through expat; a document type stops it, and so does time running out.
+
+    `until` is the process's own time: a busy machine or one that slept changes no verdict.
+    """
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _refuse
@@ -141,7 +147,14 @@ def _parse(
         parser.EndElementHandler = end
     if text is not None:
         parser.CharacterDataHandler = text
-    parser.Parse(data, True)
+    for start_of in range(0, len(data), _CHUNK):
+        parser.Parse(data[start_of : start_of + _CHUNK], False)
+        if time.process_time() > until:
+            raise UnsafeFileError(
+                "Đọc tệp quá lâu so với một biểu mẫu. Chép số liệu sang biểu mẫu trống đã cấp rồi "
+                "gửi lại."
+            )
+    parser.Parse(b"", True)
 
 
 def _refuse(*_: object) -> NoReturn:
@@ -185,7 +198,8 @@ def _book(package: _Package, limits: Limits) -> RawBook:
     _parse(data, listing.start)
     relations = package.relations(name)
     by_kind = dict(reversed(relations.values()))  # the first of each kind
-    shared = _shared_strings(package.part(by_kind.get("sharedStrings", "")))
+    until = time.process_time() + limits.seconds
+    shared = _shared_strings(package.part(by_kind.get("sharedStrings", "")), until)
     formats = _formats(package.part(by_kind.get("styles", "")))
     sheets, left, seen = [], limits.max_cells, set()
     for title, relation, hidden in listing.sheets:
@@ -194,7 +208,7 @@ def _book(package: _Package, limits: Limits) -> RawBook:
         seen.add(part)
         if content is not None:
             reader = _Sheet(shared, formats, listing.epoch_1904, left)
-            _parse(content, reader.start, reader.end, reader.text)
+            _parse(content, reader.start, reader.end, reader.text, until)
             left -= len(reader.cells)
             sheets.append(
                 RawSheet(name=title, hidden=hidden, cells=reader.cells, merges=tuple(reader.merges))
@@ -237,11 +251,11 @@ class _Strings:
             self._parts.append(data)
 
 
-def _shared_strings(data: bytes | None) -> list[str]:
+def _shared_strings(data: bytes | None, until: float) -> list[str]:
     """The table of texts that cells point into."""
     gathered = _Strings()
     if data is not None:
-        _parse(data, gathered.start, gathered.end, gathered.text)
+        _parse(data, gathered.start, gathered.end, gathered.text, until)
     return gathered.strings
 
 

@@ -1,0 +1,268 @@
+"""How well damaged text is restored: `python -m benchmarks.restoration`.
+
+Texts are drawn, scanned badly and read by Tesseract's English model once; what it read is kept
+in `benchmarks/passages/*.ocr.txt`, so that figures can be compared (`--redraw` draws anew).
+Confidence is fitted on the language data's own paragraphs, each read by a model that has not
+seen it, into `assets/language/reliability.tsv` (`--fit`); the tables go to
+`docs/reading-accuracy.md`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import random
+import re
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rapidfuzz.distance import Levenshtein
+
+from benchmarks import pages
+from cchc_lib.plan import language
+from cchc_lib.plan.spelling import Line, Reader
+from cchc_lib.vietnamese import nfc
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+ROOT = Path(__file__).resolve().parent.parent
+PASSAGES = ROOT / "benchmarks" / "passages"
+PLANS = ROOT / "data/raw/plan"
+EXAMPLE = PLANS / "ke-hoach-54-KH-UBND-2025.ocr.txt"
+REVIEWED = PLANS / "ke-hoach-54-KH-UBND-2025.reading.csv"
+ASSETS = ROOT / "cchc_lib/assets/language"
+REPORT = ROOT / "docs/reading-accuracy.md"
+NGRAM = 5
+FOLDS = 6
+SCANS = (
+    pages.Scan(dpi=150, angle=0.4, blur=0.6, noise=10, seed=1),
+    pages.Scan(dpi=200, angle=-0.3, blur=0.9, noise=5, bilevel=150, seed=2),
+)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One damaged text: rows as read by the OCR, rows as they should be read."""
+
+    name: str
+    raw: tuple[str, ...]
+    right: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Result:
+    """Words that should be read, those read right; each word read with its odds; each line."""
+
+    name: str
+    words: int
+    right: int
+    raw_right: int
+    odds: tuple[tuple[str, float, float, bool], ...]
+    lines: tuple[tuple[float, bool], ...]
+
+    @property
+    def share(self) -> float:
+        """Words right, in percent."""
+        return 100 * self.right / self.words
+
+
+def example() -> Case:
+    """The example plan; its lines as they were reviewed."""
+    rows = EXAMPLE.read_text(encoding="utf-8").split("\n")
+    with REVIEWED.open(encoding="utf-8-sig", newline="") as file:
+        reviewed = [(int(row["line"]), row["text"]) for row in csv.DictReader(file)]
+    right = dict(reviewed)
+    numbers = range(1, len(rows) + 1)
+    return Case(
+        name="plan 54",
+        raw=tuple(nfc(row.replace("\f", "")) for row in rows),
+        right=tuple(nfc(right.get(n, rows[n - 1])) for n in numbers),
+    )
+
+
+def passages(redraw: bool) -> list[Case]:
+    """The passages written for this, each scanned in several ways."""
+    return [
+        drawn(file.stem, file.read_text(encoding="utf-8"), scan, at, redraw)
+        for file in sorted(PASSAGES.glob("*.txt"))
+        if not file.name.endswith(".ocr.txt")
+        for at, scan in enumerate(SCANS, 1)
+    ]
+
+
+def drawn(name: str, text: str, scan: pages.Scan, at: int, redraw: bool) -> Case:
+    """A text as it is read from its scan, from the kept reading where there is one."""
+    kept = PASSAGES / f"{name}-{at}.ocr.txt"
+    sheets = pages.sheets(pages.wrapped(nfc(text), scan), scan)
+    if redraw or not kept.exists():
+        read = pages.damage((sheet, scan) for sheet in sheets)
+        kept.write_text("\n".join(row for page in read for row in page) + "\n", encoding="utf-8")
+    raw = kept.read_text(encoding="utf-8").splitlines()
+    return Case(
+        name=f"{name} {at}", raw=tuple(map(nfc, raw)), right=tuple(r for s in sheets for r in s)
+    )
+
+
+def measure(case: Case, reader: Reader) -> Result:
+    """Restore a case and compare word by word."""
+    read = [line for line in reader.read(case.raw) if line is not None]
+    expected = [word for row in case.right for word in row.split()]
+    got = [word for line in read for word in line.text.split()]
+    good = set(matches(expected, got))
+    odds, lines = [], []
+    at = 0
+    for line in read:
+        count = len(line.text.split())
+        fine = [place in good for place in range(at, at + count)]
+        odds += words_of(line, fine)
+        if count:
+            lines.append((line.confidence, all(fine)))
+        at += count
+    raw = [word for row in case.raw for word in row.split()]
+    return Result(
+        name=case.name,
+        words=len(expected),
+        right=len(good),
+        raw_right=len(matches(expected, raw)),
+        odds=tuple(odds),
+        lines=tuple(lines),
+    )
+
+
+def words_of(line: Line, fine: Sequence[bool]) -> list[tuple[str, float, float, bool]]:
+    """Kind, odds, confidence of each word of a line, and whether its token is right."""
+    found = []
+    place = 0
+    for word in line.words:
+        place = line.text.index(word.text, place)
+        token = len(line.text[:place].split()) - (
+            bool(line.text[:place]) and not line.text[place - 1].isspace()
+        )
+        place += len(word.text)
+        right = fine[max(0, min(token, len(fine) - 1))]
+        found.append((word.kind, word.odds, word.confidence, right))
+    return found
+
+
+def matches(expected: Sequence[str], got: Sequence[str]) -> list[int]:
+    """Places of the words got that are the expected ones, in order."""
+    return [
+        at
+        for block in Levenshtein.opcodes(expected, got)
+        if block.tag == "equal"
+        for at in range(block.dest_start, block.dest_end)
+    ]
+
+
+def without(right: Iterable[str], paragraphs: Iterable[str]) -> list[str]:
+    """The paragraphs without the sentences that share a run of words with a text."""
+    seen = set(runs(" ".join(right)))
+    return [
+        " ".join(
+            sentence
+            for sentence in re.split(r"(?<=[.;])\s+", paragraph)
+            if not seen.intersection(runs(sentence))
+        )
+        for paragraph in paragraphs
+    ]
+
+
+def runs(text: str) -> list[tuple[str, ...]]:
+    """All runs of `NGRAM` words."""
+    words = [word.lower() for word in re.findall(r"\w+", text)]
+    return [tuple(words[at : at + NGRAM]) for at in range(len(words) - NGRAM + 1)]
+
+
+def corpus() -> list[str]:
+    """The paragraphs that the model is counted from."""
+    return language.asset("administrative.txt").splitlines()
+
+
+def fit() -> str:
+    """The reliability of words whose paragraphs the model has not seen, by kind and odds."""
+    paragraphs = corpus()
+    chance = random.Random(5)
+    places = list(range(len(paragraphs)))
+    chance.shuffle(places)
+    found: list[tuple[str, float, float, bool]] = []
+    for fold_at in range(FOLDS):
+        out = set(places[fold_at::FOLDS])
+        text = "\n".join(paragraphs[at] for at in sorted(out))
+        kept = without([text], (p for at, p in enumerate(paragraphs) if at not in out))
+        scan = pages.chance_scan(chance)
+        sheets = pages.sheets(pages.wrapped(text, scan), scan)
+        read = pages.damage((sheet, scan) for sheet in sheets)
+        case = Case(
+            name="",
+            raw=tuple(r for s in read for r in s),
+            right=tuple(r for s in sheets for r in s),
+        )
+        result = measure(case, Reader(language.build(kept)))
+        print(f"fold {fold_at + 1}: {result.share:.1f} % of {result.words}")
+        found += result.odds
+    return "".join(
+        f"{kind}\t{edge:.4f}\t{share:.4f}\n"
+        for kind in ("fixed", "number", "word")
+        for edge, share in rising([(o, good) for k, o, _, good in found if k == kind])
+    )
+
+
+def rising(pairs: list[tuple[float, bool]], least: int = 60) -> list[tuple[float, float]]:
+    """Bins whose shares rise with the odds: neighbours that don't are pooled."""
+    pairs = sorted(pairs)
+    bins = [pairs[at : at + least] for at in range(0, len(pairs), least)]
+    if len(bins) > 1 and len(bins[-1]) < least:
+        bins[-2:] = [bins[-2] + bins[-1]]
+    pools: list[list[float]] = []  # edge, right, all
+    for part in bins:
+        pools.append([part[0][0], sum(good for _, good in part), len(part)])
+        while len(pools) > 1 and pools[-2][1] / pools[-2][2] >= pools[-1][1] / pools[-1][2]:
+            _, right, count = pools.pop()
+            pools[-1][1] += right
+            pools[-1][2] += count
+    return [(edge, (right + 0.5) / (count + 1)) for edge, right, count in pools]
+
+
+def reliability(results: Sequence[Result], edges: Sequence[float]) -> list[str]:
+    """Rows of a table: confidence, words, share of them right; the same for lines."""
+    rows = ["| confidence | words | right | lines | right |", "|---|---|---|---|---|"]
+    words = [(sure, good) for r in results for _, _, sure, good in r.odds]
+    lines = [pair for r in results for pair in r.lines]
+    for low, high in zip(edges, [*edges[1:], 1.01], strict=True):
+        cells = [f"{low:.2f}–{min(high, 1):.2f}"]
+        for pairs in (words, lines):
+            inside = [good for sure, good in pairs if low <= sure < high]
+            share = f"{100 * sum(inside) / len(inside):.1f} %" if inside else "–"
+            cells += [f"{len(inside):,}", share]
+        rows.append(f"| {' | '.join(cells)} |")
+    return rows
+
+
+def main() -> None:
+    """Fit if asked, measure everything, print and write the tables."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--redraw", action="store_true", help="draw and read the passages anew")
+    parser.add_argument("--fit", action="store_true", help="fit the confidence anew")
+    parser.add_argument("--errors", action="store_true", help="print what was read wrong")
+    asked = parser.parse_args()
+    if asked.fit:
+        (ASSETS / "reliability.tsv").write_text(fit(), encoding="utf-8", newline="\n")
+    whole = Reader(language.model())
+    begin = time.process_time()
+    seen = measure(example(), whole)
+    print(f"{time.process_time() - begin:.1f} s")
+    left_out = Reader(language.build(without(example().right, corpus())))
+    unseen = measure(example(), left_out)
+    held_out = [measure(case, whole) for case in passages(asked.redraw)]
+    for r in (seen, unseen, *held_out):
+        print(f"{r.name:20} {r.words:6} raw {100 * r.raw_right / r.words:5.1f}  {r.share:5.1f}")
+    total = sum(r.right for r in held_out) / sum(r.words for r in held_out)
+    print(f"held-out passages {100 * total:.1f}")
+    print("\n".join(reliability([unseen, *held_out], (0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98))))
+
+
+if __name__ == "__main__":
+    main()

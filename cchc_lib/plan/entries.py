@@ -1,0 +1,208 @@
+"""Rows of a table of tasks → entries: numbered rows, headings, sub-rows, with their cells by role.
+
+Rows that go on from the page before are put back together, "nt" and "như trên" stand for the
+cell above, totals are left out. Source: domain notes 4b, and 4c, 14-16.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal
+
+from cchc_lib.plan import assignments, cells, names
+from cchc_lib.plan.markers import is_capitals
+from cchc_lib.vietnamese import fold_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from cchc_lib.plan.cells import Row
+    from cchc_lib.plan.headers import Header
+    from cchc_lib.plan.markers import MarkerKind
+    from cchc_lib.plan.source import ReadLine
+    from cchc_lib.plan.words import CellRole
+
+_ENDED = (".", ";", "./.")
+
+EntryKind = Literal["row", "heading", "sub"]
+
+
+@dataclass(slots=True, kw_only=True)
+class Entry:
+    """One task or heading of a table, as it is put together from its rows."""
+
+    kind: EntryKind
+    marker: MarkerKind | None
+    number: str
+    title: list[ReadLine]
+    cells: dict[CellRole, list[ReadLine]] = field(default_factory=dict)
+    last: ReadLine | None = None
+
+    @property
+    def text(self) -> str:
+        """The title on one line."""
+        return " ".join(row.text.strip() for row in self.title if row.text.strip())
+
+
+def read(lines: Sequence[ReadLine], header: Header) -> list[Entry]:
+    """The entries of a table's rows, the header's left out."""
+    rows = [row for line in lines if (row := cells.row_of(line, header)) is not None]
+    rows = _specific(rows)
+    numbered = any(cells.number_of(row.number) or cells.title_number(row) for row in rows)
+    found: list[Entry] = []
+    for at, row in enumerate(rows):
+        follows = rows[at + 1] if at + 1 < len(rows) else None
+        _take(row, follows, found, numbered=numbered)
+    return found
+
+
+def _specific(rows: list[Row]) -> list[Row]:
+    """Rows of two columns of tasks whose first is merged over several: it names their group.
+
+    The group becomes a heading row in front; the second column holds the tasks.
+    """
+    above = [row.text for row in rows]
+    merged = any(
+        row.cells.get("detail") and (not row.title or row.text == before)
+        for before, row in zip(above, rows[1:], strict=False)
+    )
+    if not merged:
+        return rows
+    found: list[Row] = []
+    group = number = ""
+    for at, row in enumerate(rows):
+        detail = row.cells.get("detail")
+        if not detail:
+            found.append(row)
+            continue
+        rest: dict[CellRole, list[ReadLine]] = {
+            role: lines for role, lines in row.cells.items() if role != "detail"
+        }
+        shared = at + 1 < len(rows) and rows[at + 1].number in {row.number, ""}
+        if row.title and row.text != group:
+            group, number = row.text, row.number
+            head = replace(row, cells={}, alone=row.title, number=number if shared else "")
+            found.append(head)
+        own = "-" if row.number == number and (shared or found[-1].number != "") else row.number
+        found.append(replace(row, title=detail, cells=rest, number=own, alone=[]))
+    return found
+
+
+# --- rows to entries -------------------------------------------------------------------------
+
+
+def _take(row: Row, follows: Row | None, found: list[Entry], *, numbered: bool) -> None:
+    """Take a row in: as a new entry, or as more of the last one."""
+    last = found[-1] if found else None
+    if last is not None and _same_cells(row, last):
+        _append(row, last, apart=True)
+        return
+    marked = cells.number_of(row.number)
+    title = row.title
+    if marked is None and (within := cells.title_number(row)):
+        marked = within[:2]
+        title = [replace(title[0], text=title[0].text[within[2] :].strip()), *title[1:]]
+    if marked is None:
+        _take_unmarked(row, follows, found, numbered=numbered)
+        return
+    kind, number = marked
+    entry = Entry(kind="row", marker=kind, number=number, title=title, last=row.line)
+    if not number:
+        entry.kind = "sub"
+    _fill(entry, row, found)
+    if _heads(entry, follows):
+        entry.kind = "heading"
+    found.append(entry)
+
+
+def _heads(entry: Entry, follows: Row | None) -> bool:
+    """Whether a numbered row without cells is a heading: numbers begin anew below it."""
+    if entry.cells or follows is None:
+        return False
+    if entry.marker in {"roman", "upper"}:
+        return True
+    after = cells.number_of(follows.number)
+    return entry.marker == "number" and after == ("number", "1") and entry.number != "0"
+
+
+def _take_unmarked(row: Row, follows: Row | None, found: list[Entry], *, numbered: bool) -> None:
+    """Take in a row without a number: a heading, a sub-row, a task, or more of the last one."""
+    last = found[-1] if found else None
+    heading = row.alone if row.number or not row.title else []
+    if heading or (row.alone and not _is_more(row, last)):
+        text = heading or row.alone
+        made = Entry(kind="heading", marker="part", number="", title=text, last=row.line)
+        found.append(made)
+        return
+    if last is None or (not numbered and row.title and not _is_more(row, last)):
+        entry = Entry(kind="row", marker="number", number="", title=row.title, last=row.line)
+    elif last.kind != "heading" and (not row.title or _is_more(row, last)):
+        _append(row, last, apart=False)
+        return
+    else:
+        entry = Entry(kind="sub", marker="paren", number="", title=row.title, last=row.line)
+    del follows
+    _fill(entry, row, found)
+    found.append(entry)
+
+
+def _is_more(row: Row, last: Entry | None) -> bool:
+    """Whether a row without a number goes on with the last one.
+
+    It does where its title begins in the middle of a sentence, or where it has nobody of its own
+    and stands on a new page.
+    """
+    if last is None or not row.title or is_capitals(row.text):
+        return False
+    if row.text[:1].islower():
+        return True
+    ended = last.text.endswith(_ENDED)
+    new_page = last.last is not None and row.line.page != last.last.page
+    if row.cells.keys() & {"lead", "schedule"}:
+        return new_page and not ended and not _whole(row)
+    return last.kind != "heading" and new_page and not ended
+
+
+def _whole(row: Row) -> bool:
+    """Whether a row's cells are a task's own: its list of names begins with a name."""
+    lead = row.cells.get("lead")
+    return lead is not None and names.begins_name(lead[0].text) and lead[0].text[:1].isupper()
+
+
+def _same_cells(row: Row, last: Entry) -> bool:
+    """Whether number and title are those of the row above, merged over both."""
+    if not row.title or fold_key(row.text) != fold_key(last.text):
+        return False
+    marked = cells.number_of(row.number)
+    return last.kind != "heading" and (marked is None or marked[1] == last.number)
+
+
+def _append(row: Row, last: Entry, *, apart: bool) -> None:
+    """Add a row's cells to an entry: the rest of a split row, or (apart) further values."""
+    if not apart:
+        last.title += row.title
+    for role, lines in row.cells.items():
+        known = last.cells.setdefault(role, [])
+        if apart and [one.text for one in known] == [one.text for one in lines]:
+            continue
+        if apart and known and not known[-1].text.endswith((";", ".")):
+            known[-1] = replace(known[-1], text=f"{known[-1].text};")
+        known += lines
+    last.last = row.line
+
+
+def _fill(entry: Entry, row: Row, found: Sequence[Entry]) -> None:
+    """Give an entry its cells; one that repeats the cell above takes that one's lines."""
+    above = next((one for one in reversed(found) if one.kind != "heading"), None)
+    for role, lines in row.cells.items():
+        if assignments.is_same_as_above(_joined(lines)):
+            lines = above.cells.get(role, []) if above else []  # noqa: PLW2901 - the meant cell
+        if lines:
+            entry.cells[role] = [
+                replace(one, number=row.line.number, page=row.line.page) for one in lines
+            ]
+
+
+def _joined(lines: Iterable[ReadLine]) -> str:
+    """Lines as one."""
+    return " ".join(line.text for line in lines)

@@ -1,0 +1,352 @@
+"""A PDF → source lines: its text layer where that is sound, else its page images.
+
+PDFium gives the letters with their places; drawn tables are found on the page's picture.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from cchc_lib.errors import PlanError
+from cchc_lib.findings import finding
+from cchc_lib.plan import source_ocr, source_rules
+from cchc_lib.plan.source import SourceDocument, modern
+from cchc_lib.plan.source_page import Page, Table, Word, arrange, text_of
+from cchc_lib.plan.source_pages import lines_of
+from cchc_lib.vietnamese import legacy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    import pypdfium2 as pdfium
+
+MAX_PAGES = 300
+MAX_LETTERS = 60_000  # of a page
+RULES_DPI = 150
+MAX_SIDE = 4_000  # pixels of a rendered page
+_POINTS = 72
+_DARK = 200
+_IMAGE, _TEXT = 3, 1  # kinds of page objects
+FULL_PAGE = 0.5  # share of the page that a scan covers
+FEW_WORDS = 15  # a page with fewer words and a full-page picture is a scan
+SOUND = 0.85  # share of marked words that are syllables in a sound text layer
+MARKED = 0.3  # share of its words that are marked
+_HYPHENS = frozenset("\x02\ufffe\u00ad")
+RAISED_PART = 0.12  # share of the height by which a mark in the line is raised
+
+
+def read(path: Path, data: bytes) -> SourceDocument:
+    """The lines of a PDF.
+
+    Raises:
+        PlanError: damaged, locked, too many pages, or a scan where Tesseract is missing.
+    """
+    document = opened(data, path.name)
+    try:
+        layers = [_Layer.of(document[n], n + 1) for n in range(len(document))]
+        notes, again = _judged(layers, path.name)
+        read_again = _read_again(path, data, document, again)
+    finally:
+        document.close()
+    pages = [read_again.get(layer.page.number, layer.page) for layer in layers]
+    found = modern(lines_of(pages), path.name)
+    return replace(found, notes=(*notes, *found.notes), kind="pdf")
+
+
+def opened(data: bytes, name: str) -> pdfium.PdfDocument:
+    """A PDF, opened within the limits.
+
+    Raises:
+        PlanError: damaged, locked, or too many pages.
+    """
+    import pypdfium2 as pdfium  # noqa: PLC0415 - loads a large library
+
+    try:
+        document = pdfium.PdfDocument(data)
+        count = len(document)
+    except pdfium.PdfiumError as error:
+        if "assword" in str(error):
+            raise PlanError(
+                f"{name}: tệp PDF đặt mật khẩu nên không mở được. Bỏ mật khẩu (mở tệp, in ra PDF "
+                "mới) rồi chạy lại."
+            ) from error
+        raise PlanError(
+            f"{name}: tệp PDF bị hỏng hoặc chép chưa hết. Xin lại tệp từ nơi gửi rồi chạy lại."
+        ) from error
+    if count > MAX_PAGES:
+        document.close()
+        raise PlanError(
+            f"{name}: tệp PDF có {count} trang, quá giới hạn {MAX_PAGES} trang. Tách riêng phần "
+            "kế hoạch rồi chạy lại."
+        )
+    return document
+
+
+# --- the text layer --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Layer:
+    """A page by its text layer; `pictured` where a picture covers most of it."""
+
+    page: Page
+    pictured: bool
+    empty: bool
+
+    @classmethod
+    def of(cls, page: pdfium.PdfPage, number: int) -> _Layer:
+        """The text layer of a page."""
+        width, height = page.get_size()
+        kinds, pictured = _objects(page)
+        words = _words(page)
+        tables: list[Table] = []
+        if kinds - {_TEXT} and words and not pictured:
+            tables, words = _tables(page, words)
+        items = arrange(words, tables, width)
+        return cls(
+            page=Page(number=number, width=width, height=height, items=tuple(items)),
+            pictured=pictured,
+            empty=not kinds,
+        )
+
+    @property
+    def text(self) -> str:
+        """All its text."""
+        return "\n".join(
+            "\n".join(map("\n".join, item.rows)) if isinstance(item, Table) else item.text
+            for item in self.page.items
+        )
+
+
+def _objects(page: pdfium.PdfPage) -> tuple[set[int], bool]:
+    """The kinds of objects on a page, and whether a picture covers most of it."""
+    from pypdfium2 import raw  # noqa: PLC0415
+
+    width, height = page.get_size()
+    kinds, pictured = set(), False
+    sides = [ctypes.c_float() for _ in range(4)]
+    for n in range(min(raw.FPDFPage_CountObjects(page), MAX_LETTERS)):
+        one = raw.FPDFPage_GetObject(page, n)
+        kind = raw.FPDFPageObj_GetType(one)
+        kinds.add(kind)
+        if kind == _IMAGE and not pictured:
+            raw.FPDFPageObj_GetBounds(one, *sides)
+            left, bottom, right, top = (side.value for side in sides)
+            pictured = (right - left) * (top - bottom) >= FULL_PAGE * width * height
+    return kinds, pictured
+
+
+def _words(page: pdfium.PdfPage) -> list[Word]:
+    """The words of a page's text layer in their places, upright."""
+    letters = list(_letters(page))
+    found: list[Word] = []
+    part: list[_Letter] = []
+    glued = False
+    for letter in [*letters, None]:
+        new = letter is None or letter.text.isspace()
+        turned = bool(part) and letter is not None and not new and _parts(part[-1], letter)
+        if part and (new or turned):
+            found.append(_word(part, glued=glued))
+            glued, part = turned and _near(part[-1], letter), []
+        if letter is not None and not new:
+            part.append(letter)
+        elif new:
+            glued = False
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    """A letter in its place, from the page's upper left corner."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+def _letters(page: pdfium.PdfPage) -> Iterator[_Letter]:
+    """The letters of a page in the order of its text, spaces included."""
+    from pypdfium2 import raw  # noqa: PLC0415
+
+    layer = page.get_textpage()
+    try:
+        count = raw.FPDFText_CountChars(layer)
+        if count > MAX_LETTERS:
+            raise PlanError(
+                f"Trang {page.pdf.get_page_label(0) or ''} có quá nhiều chữ ({count}), không giống "
+                "một trang kế hoạch. Tách riêng phần kế hoạch rồi chạy lại."
+            )
+        place = _Placing.of(page)
+        box = raw.FS_RECTF()
+        for n in range(count):
+            code = raw.FPDFText_GetUnicode(layer, n)
+            text = chr(code) if code < 0x110000 else ""  # noqa: PLR2004 - the last code point
+            if text in _HYPHENS:
+                text = "\u00ad"
+            if not text or (text < " " and not text.isspace()):
+                continue
+            raw.FPDFText_GetLooseCharBox(layer, n, box)
+            yield _Letter(text, *place(box.left, box.top, box.right, box.bottom))
+    finally:
+        layer.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Placing:
+    """From a page's own coordinates (upwards, perhaps turned) to ours."""
+
+    left: float
+    bottom: float
+    width: float
+    height: float
+    turned: int
+
+    @classmethod
+    def of(cls, page: pdfium.PdfPage) -> _Placing:
+        """The placing of one page."""
+        left, bottom, right, top = page.get_cropbox()
+        return cls(left, bottom, right - left, top - bottom, page.get_rotation() % 360)
+
+    def __call__(
+        self, left: float, top: float, right: float, bottom: float
+    ) -> tuple[float, float, float, float]:
+        """A box as left, top, right, bottom from the upper left corner of the page as seen."""
+        a, b = left - self.left, right - self.left
+        c, d = self.height - (top - self.bottom), self.height - (bottom - self.bottom)
+        match self.turned:
+            case 90:
+                return self.height - d, a, self.height - c, b
+            case 180:
+                return self.width - b, self.height - d, self.width - a, self.height - c
+            case 270:
+                return c, self.width - b, d, self.width - a
+            case _:
+                return a, c, b, d
+
+
+def _parts(before: _Letter, letter: _Letter) -> bool:
+    """Whether a letter begins a new word though no space was seen."""
+    height = max(before.bottom - before.top, 0.1)
+    gap = letter.x0 - before.x1
+    raised = abs(letter.bottom - before.bottom) > RAISED_PART * height
+    return gap > height / 3 or gap < -height * 2 or raised
+
+
+def _near(before: _Letter, letter: _Letter | None) -> bool:
+    """Whether two letters touch, on one line."""
+    if letter is None:
+        return False
+    height = before.bottom - before.top
+    return abs(letter.x0 - before.x1) < height / 4 and abs(letter.top - before.top) < height
+
+
+def _word(letters: Sequence[_Letter], *, glued: bool) -> Word:
+    """Letters as one word."""
+    heights = sorted(one.bottom - one.top for one in letters)
+    return Word(
+        text="".join(one.text for one in letters),
+        x0=min(one.x0 for one in letters),
+        top=min(one.top for one in letters),
+        x1=max(one.x1 for one in letters),
+        bottom=max(one.bottom for one in letters),
+        size=heights[len(heights) // 2],
+        glued=glued,
+    )
+
+
+# --- tables ----------------------------------------------------------------------------------
+
+
+def _tables(page: pdfium.PdfPage, words: Sequence[Word]) -> tuple[list[Table], list[Word]]:
+    """The tables of a page, and the words that stand in none."""
+    scale = scale_of(page, RULES_DPI)
+    grey: Any = page.render(scale=scale, grayscale=True).to_numpy()
+    grey = grey.reshape(grey.shape[0], grey.shape[1])
+    found = []
+    left = list(words)
+    for grid in source_rules.grids(grey < _DARK, scale * _POINTS):
+        inside: list[list[Word]] = [[] for _ in grid.cells]
+        outside: list[Word] = []
+        for word in left:
+            at = next((n for n, c in enumerate(grid.cells) if _within(word, c, scale)), None)
+            (outside if at is None else inside[at]).append(word)
+        texts = [text_of(some) for some in inside]
+        if any(texts):
+            found.append(source_ocr.table_of(grid, texts, scale))
+            left = outside
+    return found, left
+
+
+def _within(word: Word, cell: source_rules.Cell, scale: float) -> bool:
+    """Whether a word's middle lies in a cell."""
+    x, y = (word.x0 + word.x1) / 2 * scale, (word.top + word.bottom) / 2 * scale
+    return cell.left <= x < cell.right and cell.top <= y < cell.bottom
+
+
+def scale_of(page: pdfium.PdfPage, dpi: int) -> float:
+    """Pixels per point for a resolution, less for a page that would become too large."""
+    largest = float(max(*page.get_size(), 1.0))
+    return min(dpi / _POINTS, MAX_SIDE / largest)
+
+
+# --- which pages are read from their picture --------------------------------------------------
+
+
+def _judged(layers: Sequence[_Layer], name: str) -> tuple[list[Any], list[int]]:
+    """What to say about a PDF, and the numbers of the pages to be read from their picture."""
+    scans = [
+        layer.page.number
+        for layer in layers
+        if len(layer.text.split()) < FEW_WORDS and layer.pictured
+    ]
+    text = "\n".join(layer.text for layer in layers if layer.page.number not in scans)
+    damaged = [] if is_sound(text) else [one.page.number for one in layers if one.pictured]
+    damaged = [number for number in damaged if number not in scans]
+    engine = source_ocr.engine()
+    if engine is None and len(scans) == len(layers):
+        raise PlanError(f"{name}: tệp PDF là bản chụp. {source_ocr.MISSING}")
+    notes = []
+    if engine is None:
+        install = source_ocr.MISSING
+        if scans:
+            numbers = ", ".join(map(str, scans))
+            notes.append(finding("P084", file=name, numbers=numbers, install=install))
+        if damaged:
+            notes.append(finding("P083", file=name, install=install))
+        return notes, []
+    if scans:
+        notes.append(finding("P081", file=name, pages=len(scans), engine=engine.name))
+    if damaged:
+        notes.append(finding("P082", file=name, pages=len(damaged), engine=engine.name))
+    return notes, sorted([*scans, *damaged])
+
+
+def is_sound(text: str) -> bool:
+    """Whether a text layer is Vietnamese as printed, not what an OCR without Vietnamese made.
+
+    A text in an old encoding is sound: it can be converted.
+    """
+    plain = legacy.from_text(text).text
+    return legacy.soundness(plain) >= SOUND and legacy.marked_share(plain) >= MARKED
+
+
+def _read_again(
+    path: Path, data: bytes, document: pdfium.PdfDocument, numbers: Sequence[int]
+) -> dict[int, Page]:
+    """Some pages, read from their picture."""
+    if not numbers:
+        return {}
+
+    def picture(number: int) -> Any:
+        """The picture of a page."""
+        page = document[number - 1]
+        scale = scale_of(page, source_ocr.DPI)
+        return page.render(scale=scale, grayscale=True).to_pil().convert("L"), scale * _POINTS
+
+    found = source_ocr.read_pages(path, data, picture, numbers)
+    return {page.number: page for page in found}

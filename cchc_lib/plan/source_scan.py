@@ -1,0 +1,84 @@
+"""Pictures of pages (.png, .jpg, .tif) → source lines; and a page's picture for reviewers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cchc_lib.errors import PlanError
+from cchc_lib.findings import finding
+from cchc_lib.plan import source_image, source_ocr
+from cchc_lib.plan.source import SourceDocument, kind_of
+from cchc_lib.plan.source_page import Table
+from cchc_lib.plan.source_pages import lines_of
+from cchc_lib.vietnamese.legacy import is_syllable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from PIL.Image import Image
+
+    from cchc_lib.plan.source_page import Page
+
+FEWEST = 5  # syllables that a page with text has at least
+
+
+def read(path: Path, data: bytes) -> SourceDocument:
+    """The lines of a picture, or of each page of one.
+
+    Raises:
+        PlanError: damaged, too large, without text, or Tesseract is missing.
+    """
+    image = source_image.frames(data, path.name)
+    numbers = range(1, getattr(image, "n_frames", 1) + 1)
+
+    def picture(number: int) -> tuple[Image, float]:
+        """One page's picture."""
+        return source_image.page(image, number, path.name)
+
+    engine = source_ocr.engine()
+    pages = source_ocr.read_pages(path, data, picture, numbers)
+    if not has_text(pages):
+        raise PlanError(
+            f"{path.name}: không thấy chữ nào đọc được trong ảnh. Kiểm tra lại tệp; nếu là ảnh "
+            "chụp văn bản thì chụp thẳng, đủ sáng, hoặc quét ở 200–300 dpi rồi chạy lại."
+        )
+    name = engine.name if engine else "Tesseract"
+    note = finding("P081", file=path.name, pages=len(pages), engine=name)
+    return SourceDocument(lines=lines_of(pages), notes=(note,), kind="image")
+
+
+def has_text(pages: Sequence[Page]) -> bool:
+    """Whether anything was read that is more than noise."""
+    found = 0
+    for page in pages:
+        for item in page.items:
+            text = " ".join(map(" ".join, item.rows)) if isinstance(item, Table) else item.text
+            words = [word.strip(".,;:()") for word in text.split()]
+            found += sum(len(word) > 1 and is_syllable(word) for word in words)
+    return found >= FEWEST
+
+
+def page_image(path: Path, number: int) -> Image:
+    """The picture of a page as it was read, straight; a line's `box` says where it stands on it.
+
+    Raises:
+        PlanError: the file can't be opened, or has no pictures of pages.
+    """
+    data = path.read_bytes()
+    kind = kind_of(data, path.name)
+    if kind == "image":
+        image, _ = source_image.page(source_image.frames(data, path.name), number, path.name)
+    elif kind == "pdf":
+        from cchc_lib.plan import source_pdf  # noqa: PLC0415 - loads a large library
+
+        document = source_pdf.opened(data, path.name)
+        try:
+            page = document[number - 1]
+            scale = source_pdf.scale_of(page, source_ocr.DPI)
+            image = page.render(scale=scale, grayscale=True).to_pil().convert("L")
+        finally:
+            document.close()
+    else:
+        raise PlanError(f"{path.name}: tệp này không có ảnh trang. Mở tệp gốc để đối chiếu.")
+    return source_image.straightened(image)

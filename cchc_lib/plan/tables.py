@@ -1,0 +1,265 @@
+"""Tables of a plan: those of tasks become items like numbered prose, others text or a finding.
+
+A table of tasks is known by its header's words; one without a header that goes on with the table
+before (a page's end between them) belongs to that one. Tables that only lay out the letterhead
+and the signature become lines. What lost its columns is said, never guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from cchc_lib.findings import Finding, finding
+from cchc_lib.plan import cells, entries, headers, words
+from cchc_lib.plan.items import Item
+from cchc_lib.vietnamese import fold_key
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cchc_lib.plan.entries import Entry
+    from cchc_lib.plan.headers import Header
+    from cchc_lib.plan.markers import MarkerKind
+    from cchc_lib.plan.source import ReadLine
+
+_RANK: dict[MarkerKind | None, int] = {
+    "roman": 0, "upper": 0, "part": 1, "number": 2, "dotted": 3, "deep": 4, "letter": 5, "paren": 6,
+}  # fmt: skip
+_ROMANS = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+_APPENDIX = re.compile(r"^\s*phu luc(?:\s+(?:so\s+)?([ivx]+|\d+))?\b")
+_HEADING_LINES = 8
+
+
+@dataclass(slots=True, kw_only=True)
+class TaskTable:
+    """A table of tasks: its header, the rows of all its pages, the lines that head it."""
+
+    header: Header
+    rows: list[ReadLine]
+    heading: str = ""
+    appendix: str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class Sifted:
+    """A document's lines with its tables taken out or laid open, and the tables of tasks."""
+
+    lines: list[ReadLine] = field(default_factory=list)
+    tables: list[TaskTable] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def sift(lines: Sequence[ReadLine], file: str) -> Sifted:
+    """Part the tables of a document from its text."""
+    made = Sifted()
+    for number, run in groupby(lines, key=lambda line: line.table if line.cells else None):
+        rows = list(run)
+        if number is None:
+            made.lines += rows
+        else:
+            _take(rows, made, file)
+    return made
+
+
+def opened(lines: Sequence[ReadLine]) -> list[ReadLine]:
+    """All lines with every cell's lines as lines of text."""
+    return [one for line in lines for one in (_cell_lines(line) if line.cells else [line])]
+
+
+def _cell_lines(line: ReadLine) -> list[ReadLine]:
+    """A row's cells as lines, from left to right, merged ones once."""
+    return [one for cell in dict.fromkeys(line.cells or ()) for one in cells.lines_of(line, cell)]
+
+
+def _take(rows: list[ReadLine], made: Sifted, file: str) -> None:
+    """Take in one table."""
+    texts = [cells.cells_of(row) for row in rows]
+    header = headers.find(texts)
+    last = made.tables[-1] if made.tables else None
+    if header is not None:
+        heading, appendix = _heading(made.lines)
+        if last and _same_columns(header, last.header) and not (heading or appendix):
+            last.rows += rows[header.end :]
+        else:
+            table = TaskTable(
+                header=header, rows=rows[header.end :], heading=heading, appendix=appendix
+            )
+            made.tables.append(table)
+    elif last and _goes_on(texts, last, made.lines):
+        last.rows += rows
+    elif _lays_out(texts):
+        made.lines += opened(rows)
+        return
+    else:
+        first, end = rows[0].number, rows[-1].number
+        made.findings.append(finding("P070", file=file, lines=(first, end), first=first, last=end))
+    made.lines.append(replace(rows[0], text="", cells=None, table=None))
+
+
+def _same_columns(one: Header, other: Header) -> bool:
+    """Whether two headers name the same columns."""
+    return one.columns == other.columns
+
+
+def _goes_on(texts: Sequence[tuple[str, ...]], last: TaskTable, before: list[ReadLine]) -> bool:
+    """Whether a table without header goes on with the one before: as wide, nothing between."""
+    between = [row for row in before if row.number > last.rows[-1].number] if last.rows else []
+    if any(len(row.text.strip()) > 12 for row in between):  # noqa: PLR2004 - more than a page number
+        return False
+    return all(len(row) == last.header.width for row in texts)
+
+
+def _lays_out(texts: Sequence[tuple[str, ...]]) -> bool:
+    """Whether a table only places text: one column, a letterhead, a signature."""
+    if all(len({cell for cell in row if cell.strip()}) <= 1 for row in texts):
+        return True
+    whole = f" {fold_key(' '.join(cell for row in texts for cell in row))} "
+    return any(f" {fold_key(word)} " in whole for word in words.data()["tables"]["layout"])
+
+
+def _heading(before: Sequence[ReadLine]) -> tuple[str, str]:
+    """The lines that head a table, back to its appendix's name, and the appendix's number."""
+    found: list[str] = []
+    for row in reversed(before[-3 * _HEADING_LINES :]):
+        if row.text.strip():
+            found.insert(0, row.text.strip())
+        if named := _APPENDIX.match(fold_key(row.text)):
+            return " ".join(found), named[1].upper() if named[1] else "1"
+        if len(found) == _HEADING_LINES:
+            break
+    return (found[-1] if found else ""), ""
+
+
+# --- tables to items -------------------------------------------------------------------------
+
+
+def sections(tables: Sequence[TaskTable], file: str) -> tuple[list[Item | None], list[Finding]]:
+    """The tables of tasks, each as an item that holds its rows' items; None where it has none."""
+    made: list[Item | None] = []
+    notes: list[Finding] = []
+    for n, table in enumerate(tables, start=1):
+        found = entries.read(table.rows, table.header)
+        if not found:
+            made.append(None)
+            continue
+        if not any(entry.number for entry in found):
+            where = (table.rows[0].number, table.rows[-1].number)
+            notes.append(finding("P072", file=file, lines=where, first=where[0]))
+        number = f"PL{table.appendix}" if table.appendix else f"B{n}"
+        made.append(_tree(found, number))
+    return made, notes
+
+
+@dataclass(slots=True)
+class _Node:
+    """An item while its children are still to come."""
+
+    entry: Entry | None
+    kind: MarkerKind | None
+    number: str
+    children: list[_Node] = field(default_factory=list)
+
+    def item(self) -> Item:
+        """The item."""
+        cells_ = self.entry.cells if self.entry else {}
+        return Item(
+            kind=self.kind,
+            number=self.number,
+            printed=self.number,
+            repaired=False,
+            path=(),
+            rows=tuple(self.entry.title) if self.entry else (),
+            children=tuple(child.item() for child in self.children),
+            cells=tuple((role, tuple(cells_[role])) for role in cells.ORDER if role in cells_),
+            tabular=True,
+        )
+
+
+def _tree(found: Sequence[Entry], number: str) -> Item:
+    """The entries of a table as a tree under one item."""
+    root = _Node(None, "part", number)
+    stack = [root]
+    unnumbered = 0
+    for entry in found:
+        kind = _pop(stack, entry.marker)
+        parent = stack[-1]
+        number = entry.number
+        if not number and kind == "number":
+            unnumbered += 1
+            number = str(unnumbered)
+        node = _Node(entry, kind, number or _running(parent, kind))
+        parent.children.append(node)
+        stack.append(node)
+    return root.item()
+
+
+def _pop(stack: list[_Node], kind: MarkerKind | None) -> MarkerKind | None:
+    """Leave the items that one of a kind does not belong into; the root stays."""
+    kinds = [node.kind for node in stack[1:]]
+    if kind in kinds:
+        del stack[1 + len(kinds) - 1 - kinds[::-1].index(kind) :]
+        return kind
+    rank = _RANK[kind]
+    while len(stack) > 1 and _RANK[stack[-1].kind] >= max(rank, 1):
+        stack.pop()
+    return kind
+
+
+def _running(parent: _Node, kind: MarkerKind | None) -> str:
+    """The number of an item that has none: how many of its kind stand there."""
+    n = 1 + sum(child.kind == kind for child in parent.children)
+    return _ROMANS[n] if kind == "part" and n < len(_ROMANS) else str(n)
+
+
+# --- tables that lost their columns ----------------------------------------------------------
+
+_FIRST = re.compile(r"^\W*(?:s?tt|so tt)\b")
+_NEAR = 5  # lines over which a header may be broken
+_WORDS = (
+    "noi dung", "nhiem vu", "chu tri", "co quan", "don vi", "phoi hop", "thoi gian", "san pham",
+    "ket qua", "tien do", "ghi chu", "thuc hien", "hoan thanh",
+)  # fmt: skip
+_LEAST_WORDS = 4
+_LONGEST_LINE = 16  # words
+
+
+def without_flattened(lines: Sequence[ReadLine], file: str) -> tuple[list[ReadLine], list[Finding]]:
+    """The lines without tables whose cells were run together, and that they were left out."""
+    kept, notes = list(lines), []
+    at = 0
+    while at < len(kept):
+        if _is_flat_header(kept, at):
+            end = _flat_end(kept, at)
+            first, last = kept[at].number, kept[end - 1].number
+            notes.append(finding("P071", file=file, lines=(first, last), first=first, last=last))
+            kept[at:end] = [replace(row, text="") for row in kept[at:end]]
+            at = end
+        at += 1
+    return kept, notes
+
+
+def _is_flat_header(lines: Sequence[ReadLine], at: int) -> bool:
+    """Whether a header's words stand in a line and those around it, no cells told."""
+    if not _FIRST.match(fold_key(lines[at].text)):
+        return False
+    around = [row.text for row in lines[max(at - _NEAR, 0) : at + _NEAR + 1] if row.text.strip()]
+    short = [text for text in around if len(text.split()) <= _LONGEST_LINE and ":" not in text]
+    text = " ".join(fold_key(one) for one in short)
+    return sum(word in text for word in _WORDS) >= _LEAST_WORDS
+
+
+def _flat_end(lines: Sequence[ReadLine], at: int) -> int:
+    """Where a flattened table ends: at words that belong to no table, else at the end."""
+    stops = words.data()["sections"]
+    for end in range(at + 1, len(lines)):
+        key = fold_key(lines[end].text)
+        if any(key.startswith(fold_key(w)) for w in (*stops["recipients"], *stops["closing"])):
+            return end
+        section = re.match(r"^(?:[ivx]+|\d)\s+(.*)", key)
+        known = (*stops["budget"], *stops["organisation"])
+        if section and lines[end].text.isupper() and any(fold_key(w) in section[1] for w in known):
+            return end
+    return len(lines)

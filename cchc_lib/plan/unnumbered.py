@@ -1,0 +1,56 @@
+"""Tasks without numbers: bullets under a heading of which each says who carries it out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from cchc_lib.plan import labels
+from cchc_lib.plan.items import Item
+from cchc_lib.plan.markers import bullet
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cchc_lib.plan.source import ReadLine
+
+_LEAST = 2  # tasks that make a list
+
+
+def itemised(item: Item) -> Item:
+    """The item with its bullets as items, wherever several of them have labels of their own."""
+    if item.children:
+        return replace(item, children=tuple(itemised(child) for child in item.children))
+    runs = _runs(item.rows)
+    assigned = [run for run in runs[1:] if _assigned(run)]
+    if len(assigned) < _LEAST or 2 * len(assigned) < len(runs) - 1:
+        return item
+    inside = tuple(_item(n, run, item.path) for n, run in enumerate(runs[1:], start=1))
+    return replace(item, rows=tuple(runs[0]), children=inside)
+
+
+def _runs(rows: Sequence[ReadLine]) -> list[list[ReadLine]]:
+    """The lines in front, then those of each bullet that is no label."""
+    runs: list[list[ReadLine]] = [[]]
+    sign = ""
+    for row in rows:
+        here, text = bullet(row.text)
+        begins = here and (not sign or here == sign) and not labels.at_start(text, bulleted=True)
+        if begins:
+            sign = here
+            runs.append([replace(row, text=text)])
+        else:
+            runs[-1].append(row)
+    return runs
+
+
+def _assigned(rows: Sequence[ReadLine]) -> bool:
+    """Whether some lines say who carries out what they tell."""
+    return any(clause.role in {"lead", "direct"} for clause in labels.part(rows))
+
+
+def _item(number: int, rows: Sequence[ReadLine], path: tuple[int, ...]) -> Item:
+    """A bullet as an item, numbered as it stands."""
+    return Item(
+        kind="paren", number=str(number), printed="", repaired=False, path=path, rows=tuple(rows)
+    )
