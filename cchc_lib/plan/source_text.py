@@ -10,8 +10,9 @@ from cchc_lib.plan.source import NEXT, SourceDocument, SourceLine
 from cchc_lib.vietnamese import legacy, nfc
 
 if TYPE_CHECKING:
-    from cchc_lib.findings import Finding
     from pathlib import Path
+
+    from cchc_lib.findings import Finding
 
 MAX_BYTES = 20_000_000
 _BOMS = (

@@ -44,7 +44,7 @@ class Score:
 def plain(text: object) -> str:
     """A text for comparison: NFC, one space, no case, no final punctuation, no request."""
     joined = " ".join(unicodedata.normalize("NFC", str(text or "")).split()).casefold()
-    return joined.strip(" .;:").removeprefix("đề nghị ").replace("–", "-")  # noqa: RUF001
+    return joined.strip(" .;:").removeprefix("đề nghị ").replace("–", "-")
 
 
 def words(text: str) -> list[str]:
