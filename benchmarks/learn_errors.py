@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 TARGET = Path(__file__).resolve().parent.parent / "cchc_lib/assets/language/confusions.tsv"
-ROUNDS = 4
+ROUNDS = 3
 LONGEST = 3
 BAND = 14  # characters that a line read may run ahead of or behind the line drawn
 SAME_LINE = 55.0
@@ -167,7 +167,7 @@ def table(counts: Counts) -> str:
 def main() -> None:
     """Draw, read, align, count, write."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--pages", type=int, default=120)
+    parser.add_argument("--pages", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--output", type=Path, default=TARGET)
     asked = parser.parse_args()

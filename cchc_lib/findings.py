@@ -123,6 +123,8 @@ P033 warning plan
     Nhiệm vụ {task}: chu kỳ của “{value}” không có trong bảng kỳ; lấy kỳ gần nhất.
 P034 info plan
     Nhiệm vụ {task}: đơn vị tính của “{value}” không có trong bảng từ.
+P035 info plan
+    Nhiệm vụ {task}: “{value}” là chỉ tiêu của từng đơn vị; con số được giữ như đã in, không nhân lên.
 P040 info plan
     Số hiệu in là “{printed}” được hiểu là {value}.
 P041 warning plan

@@ -209,3 +209,81 @@ def test_the_stored_plan_has_the_fields_of_the_contract(reviewed):
     assert task["source"]["lines"] == [369, 373]
     assert task["quotas"][0]["count"] == 5
     assert data["findings"][0]["source"]["lines"] == [4, 4]
+
+
+HEAD = """UBND HUYỆN AN PHÚ
+Số: 3/KH-UBND
+An Phú, ngày 5 tháng 2 năm 2026
+KẾ HOẠCH
+Tuyên truyền cải cách hành chính năm 2026
+
+I. MỤC ĐÍCH
+- Nâng cao nhận thức.
+"""
+
+
+def plan_of(text):
+    return parse.parse(rows(HEAD + text), "a.txt", None)
+
+
+def brief(plan):
+    return [
+        (t.task_id, t.title, [a.text for a in t.named("lead")], t.schedule.text) for t in plan.tasks
+    ]
+
+
+def test_bare_bullets_that_say_who_does_them_are_tasks():
+    plan = plan_of(
+        "II. CÁC BIỆN PHÁP TRIỂN KHAI\n"
+        "- Đăng tin trên Cổng. Đơn vị thực hiện: Văn phòng. Thời gian: Thường xuyên.\n"
+        "- Tổ chức hội nghị (thời gian: Quý II/2026; đơn vị chủ trì: Phòng Nội vụ)\n"
+        "- In tờ rơi, thời gian thực hiện: tháng 9/2026, đơn vị chủ trì: Phòng Nội vụ"
+    )
+    assert brief(plan) == [
+        ("1", "Đăng tin trên Cổng", ["Văn phòng"], "Thường xuyên"),
+        ("2", "Tổ chức hội nghị", ["Phòng Nội vụ"], "Quý II/2026"),
+        ("3", "In tờ rơi", ["Phòng Nội vụ"], "tháng 9/2026"),
+    ]
+
+
+def test_bare_bullets_are_numbered_behind_their_heading():
+    plan = plan_of(
+        "II. NHIỆM VỤ\n1. Trên mạng\n- Đăng tin. Đơn vị thực hiện: Văn phòng.\n2. Trực tiếp\n"
+        "- Tổ chức hội nghị\nĐơn vị chủ trì: Phòng Nội vụ\n"
+        "- In tờ rơi\nĐơn vị chủ trì: Phòng Tư pháp"
+    )
+    assert [one[:3] for one in brief(plan)] == [
+        ("1.1", "Đăng tin", ["Văn phòng"]),
+        ("2.1", "Tổ chức hội nghị", ["Phòng Nội vụ"]),
+        ("2.2", "In tờ rơi", ["Phòng Tư pháp"]),
+    ]
+
+
+def test_bullets_that_share_who_does_them_are_one_task():
+    plan = plan_of(
+        "II. NHIỆM VỤ\n1. Xây dựng chuyên mục\n- Chuyên mục A\n- Chuyên mục B\n"
+        "- Đơn vị chủ trì: Văn phòng\n2. Thi đua\n- Đơn vị chủ trì: Phòng Nội vụ"
+    )
+    assert [one[0] for one in brief(plan)] == ["1", "2"]
+
+
+def test_an_appendix_behind_the_recipients_is_read():
+    plan = plan_of(
+        "II. KINH PHÍ\nTừ ngân sách.\nNơi nhận:\n- UBND tỉnh;\n- Lưu: VT.\nPHỤ LỤC\n"
+        "NHIỆM VỤ CỤ THỂ\n1. Mở chuyên mục\n- Đơn vị chủ trì: Văn phòng\n"
+        "- Thời gian: Hằng tháng\n2. Thi tìm hiểu\n- Đơn vị chủ trì: Huyện đoàn"
+    )
+    assert [one[:3] for one in brief(plan)] == [
+        ("1", "Mở chuyên mục", ["Văn phòng"]),
+        ("2", "Thi tìm hiểu", ["Huyện đoàn"]),
+    ]
+    assert plan.recipients == ("UBND tỉnh", "Lưu: VT")
+
+
+def test_letters_with_d_and_dj_name_the_tasks():
+    items = "\n".join(
+        f"{letter}) Việc thứ {n}\n- Đơn vị chủ trì: Văn phòng"
+        for n, letter in enumerate("abcdđe", 1)
+    )
+    plan = plan_of(f"II. NHIỆM VỤ\n1. Trên mạng\n{items}")
+    assert [task.task_id for task in plan.tasks] == ["1a", "1b", "1c", "1d", "1đ", "1e"]

@@ -29,6 +29,15 @@ def read(text, **options):
         ("02 lần/ngày vào 5h00 và 17h00", ("", 2, "lần", "day", None, False, None)),
         ("01 lần/6 tháng", ("", 1, "lần", "half-year", None, False, None)),
         ("6 tháng/lần", ("", 1, "lần", "half-year", None, False, None)),
+        ("6 tháng 01 lần", ("", 1, "lần", "half-year", None, False, None)),
+        ("hằng ngày 02 lần", ("", 2, "lần", "day", None, False, None)),
+        ("Mỗi năm 02 đợt", ("", 2, "đợt", "year", None, False, None)),
+        ("từ 3 đến 5 tin, bài/tháng", ("", 3, "tin, bài", "month", None, False, "min")),
+        ("06 (sáu) tin, bài/tháng", ("", 6, "tin, bài", "month", None, False, None)),
+        ("mỗi xã, thị trấn 01 hội nghị", ("", 1, "hội nghị", "once", None, False, None)),
+        ("mỗi cơ quan ít nhất 01 bài/quý", ("", 1, "bài", "quarter", None, False, "min")),
+        ("01 hội nghị/xã", ("", 1, "hội nghị", "once", None, False, None)),
+        ("01 tin, bài/xã/tháng", ("", 1, "tin, bài", "month", None, False, None)),
         ("02 hội nghị", ("", 2, "hội nghị", "once", None, False, None)),
         (
             "1 số (chuyên mục)/tuần, thời lượng 05 phút/chuyên mục",
@@ -42,7 +51,8 @@ def test_a_figure_is_read_with_its_unit_and_span(text, quota):
 
 @pytest.mark.parametrize(
     "text",
-    ["100% xã/năm", "Quyết định số 12/QĐ-UBND", "Đề án 06 về dân cư", "từ 7 giờ/ngày",
+    ["100% xã/năm", "Tối thiểu 95% đối tượng hoàn thành", "đạt 85% trước ngày 15/12/2026",
+     "Quyết định số 12/QĐ-UBND", "Đề án 06 về dân cư", "từ 7 giờ/ngày",
      "trước ngày 15 tháng 6 năm 2025", "50.000.000 đồng/năm", "số 57-NQ/TW", "30 phút/tuần"],
 )  # fmt: skip
 def test_percentages_hours_money_and_references_are_no_quotas(text):
@@ -99,3 +109,26 @@ def test_a_cycle_that_has_no_name_takes_the_nearest_and_is_said():
     found, notes = of("Phóng sự\n- Tần suất: 01 phóng sự/02 tháng.")
     assert found[0].per == "quarter"
     assert [note.code for note in notes] == ["P033"]
+
+
+def test_a_quota_of_each_unit_is_not_multiplied_and_that_is_said():
+    found, notes = of("Tập huấn\n- Số lượng: mỗi xã 01 lớp")
+    assert (found[0].count, found[0].unit) == (1, "lớp")
+    assert [note.code for note in notes] == ["P035"]
+
+
+def test_a_figure_behind_a_titles_colon_counts():
+    found, _ = of("Tập huấn cho công chức cấp xã: 02 lớp\n- Đơn vị thực hiện: Phòng Nội vụ")
+    assert [(quota.count, quota.unit, quota.per) for quota in found] == [(2, "lớp", "once")]
+
+
+def test_two_measures_of_one_sentence_are_two_quotas():
+    found = read("Đạt ≥100 lượt người tham gia và ≥100 tin, bài")
+    assert [one[1:4] for one in found] == [(100, "lượt người", "once"), (100, "tin, bài", "once")]
+
+
+def test_a_product_counts_where_nothing_else_does_and_it_begins_with_a_figure():
+    found, _ = of("Tập huấn\n- Sản phẩm: 02 hội nghị")
+    assert [(quota.count, quota.unit) for quota in found] == [(2, "hội nghị")]
+    assert of("Tập huấn\n- Sản phẩm: Báo cáo về 02 hội nghị")[0] == ()
+    assert len(of("Viết tin\n- Tần suất: 01 tin/tuần\n- Sản phẩm: 52 tin")[0]) == 1

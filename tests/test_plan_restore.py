@@ -1,5 +1,6 @@
 """Restoring damaged lines: what is repaired, what is left alone, and how sure it is."""
 
+import re
 import time
 import unicodedata
 from pathlib import Path
@@ -9,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sample import REGISTRY
 
-from cchc_lib.plan import language, source
+from cchc_lib.plan import language, parse, source, spelling
 from cchc_lib.plan.confusions import Speller, emission
 from cchc_lib.plan.corrections import load_reading, reading_path
 from cchc_lib.plan.pieces import cut
-from cchc_lib.plan.restore import restore
+from cchc_lib.plan.restore import doubtful, restore
 from cchc_lib.plan.source import ReadLine, SourceLine
 
 EXAMPLE = Path(__file__).parents[1] / "data/raw/plan/ke-hoach-54-KH-UBND-2025.ocr.txt"
@@ -142,10 +143,83 @@ def test_any_text_gives_one_line_for_each_line(rows: list[str]) -> None:
     assert all(0 <= line.confidence <= 1 for line in found)
 
 
+@pytest.mark.parametrize(
+    ("raw", "read"),
+    [
+        ("Thoi gian thuc hién: Quy 11/2025.", "Quý II/2025."),
+        ("Thoi gian thuc hién: Quy H nam 2025", "Quý II năm 2025"),
+        ("Thoi gian thuc hién: Quy IIT/2025", "Quý III/2025"),
+        ("Thoi gian thuc hién: Quy 1/2025", "Quý 1/2025"),
+        ("Ban Chap hanh Trung wong Dang khoa XI1 vé d6i mdi", "khóa XII"),
+        ("doi mdi 18 16i lam viéc, phuong thtrc", "lề lối làm việc"),
+        ("thuc hién Nghi quyét 30 35/2023 cua Quéc hoi", "Nghị quyết số 35/2023"),
+        ("Ké hoach sé 1 44-KH/HU ngay 25/10/2023", "144-KH/HU"),
+        ("S6: 54 /KH-UBND", "54/KH-UBND"),
+        ("thuc hién Ngh; quyét cua Chinh phu", "Nghị quyết của"),
+        ("can ct? vao tinh hinh thuc té cua don vi", "căn cứ vào"),
+    ],
+)
+def test_numbers_stops_and_strokes_that_were_letters_are_letters_again(raw: str, read: str) -> None:
+    assert read in texts(restore(lines(raw), None))[0]
+
+
+@pytest.mark.parametrize(
+    "raw", ["trong thang 6 nam 2025", "05 tin, bai/thang (khoang 50 tin, bai/nam)", "30 hoi nghi"]
+)
+def test_numbers_that_are_numbers_stay(raw: str) -> None:
+    numbers = list(re.findall(r"\d+", raw))
+    assert re.findall(r"\d+", texts(restore(lines(raw), None))[0]) == numbers
+
+
+def test_headings_are_roman_where_others_are() -> None:
+    found = texts(restore(lines("1. MUC DICH, YEU CAU\n\nII. NHIEM VU CU THE"), None))
+    assert found[0] == "I. MỤC ĐÍCH, YÊU CẦU"
+    assert texts(restore(lines("1. MUC DICH, YEU CAU"), None))[0].startswith("1.")
+
+
+def test_a_row_of_a_table_is_restored_cell_by_cell() -> None:
+    cells = ("1", "Tuyén truyén cai cach\nhanh chinh", "", "Phong Noi vu")
+    row = SourceLine(number=3, text=" | ".join(c for c in cells if c), cells=cells, table=2)
+    (found,) = restore([row], None)
+    assert found.cells == ("1", "Tuyên truyền cải cách\nhành chính", "", "Phòng Nội vụ")
+    assert found.text == "1 | Tuyên truyền cải cách\nhành chính | Phòng Nội vụ"
+    assert found.table == 2
+
+
+def test_a_clean_row_keeps_its_cells() -> None:
+    row = SourceLine(number=1, text="Nội vụ | Quý II", cells=("Nội vụ", "", "Quý II"), table=1)
+    (found,) = restore([row], None)
+    assert (found.cells, found.text, found.confidence) == (row.cells, row.text, 1.0)
+
+
+def test_how_sure_the_ocr_was_of_a_line_is_kept() -> None:
+    (found,) = restore([SourceLine(number=1, text="Ủy ban nhân dân xã", sure=0.71)], None)
+    assert found.confidence == 0.71
+
+
+def test_a_line_is_as_sure_as_all_of_its_words_together() -> None:
+    (line,) = spelling.reader().read(["Tuyén truyén vé xqzwkj cai cach hanh chinh"])
+    assert line is not None
+    assert line.confidence <= min(word.confidence for word in line.words) < 0.5
+
+
+def test_likelier_words_are_never_less_sure() -> None:
+    sure = [spelling.surety("word", odds / 100) for odds in range(101)]
+    assert sure == sorted(sure)
+    assert sure[-1] > 0.95 > sure[0]
+
+
+def test_tasks_below_the_threshold_are_doubtful() -> None:
+    tasks = parse.parse(restore(lines(DAMAGED), None), "plan.txt", None).tasks
+    assert doubtful(tasks, 0.0) == ()
+    assert doubtful(tasks, 1.1) == tasks
+
+
 def test_a_right_letter_costs_nothing_and_an_unrelated_one_is_dear() -> None:
     assert emission("ế", "ế") == 0
-    assert emission("ế", "é") < emission("ế", "e") + 1 < emission("ế", "x")
+    assert emission("ế", "é") < emission("ế", "e") < emission("ế", "x")
     assert emission("đ", "P") < emission("d", "P")
+    assert emission("ố", "6") < emission("ố", "n")
 
 
 def test_the_speller_gives_the_nearest_words_first() -> None:
@@ -170,4 +244,4 @@ def test_the_example_is_read_well_and_quickly_without_its_review() -> None:
         total += len(expected)
         right += sum(a == b for a, b in zip(expected, got, strict=False))
     assert total > 5000
-    assert right / total > 0.96
+    assert right / total > 0.975

@@ -1,6 +1,8 @@
 import datetime as dt
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cchc_lib.plan import schedules
 
@@ -36,6 +38,31 @@ D = dt.date
         ("hoàn thành trước 30/6", "deadline", None, D(2025, 6, 30), None),
         ("xong trong quý II", "deadline", None, D(2025, 6, 30), None),
         ("30/11/2026", "deadline", None, D(2026, 11, 30), None),
+        ("6 tháng một lần", "periodic", None, None, "half-year"),
+        ("03 tháng/lần", "periodic", None, None, "quarter"),
+        ("Chậm nhất ngày 06 (sáu) của tháng cuối quý", "periodic", None, None, "quarter"),
+        ("ngày làm việc cuối tháng", "periodic", None, None, "month"),
+        ("01/2026 - 12/2026", "window", D(2026, 1, 1), D(2026, 12, 31), None),
+        ("Tháng 10/2025 đến tháng 5/2026", "window", D(2025, 10, 1), D(2026, 5, 31), None),
+        ("Quý IV/2025 - Quý II/2026", "window", D(2025, 10, 1), D(2026, 6, 30), None),
+        ("Trong tháng 5 và tháng 10", "window", D(2025, 5, 1), D(2025, 10, 31), None),
+        ("Tuần 2 tháng 10", "window", D(2025, 10, 1), D(2025, 10, 31), None),
+        ("II/2026", "window", D(2026, 4, 1), D(2026, 6, 30), None),
+        ("Nửa cuối năm", "window", D(2025, 7, 1), D(2025, 12, 31), None),
+        ("Năm học 2025-2026", "window", D(2025, 9, 1), D(2026, 5, 31), None),
+        ("Từ ngày 01 đến ngày 15/10", "window", D(2025, 10, 1), D(2025, 10, 15), None),
+        ("Từ tháng 3 đến hết năm", "window", D(2025, 3, 1), D(2025, 12, 31), None),
+        ("Từ tháng 3/2026", "window", D(2026, 3, 1), None, None),
+        ("trước tháng 10/2026", "deadline", None, D(2026, 9, 30), None),
+        ("Trước quý III", "deadline", None, D(2025, 6, 30), None),
+        ("Đến năm 2030", "deadline", None, D(2030, 12, 31), None),
+        ("Từ khi ban hành đến hết năm 2026", "deadline", None, D(2026, 12, 31), None),
+        ("đột xuất", "other", None, None, None),
+        ("Theo đề nghị của cơ quan cấp trên", "other", None, None, None),
+        ("Sau khi có kế hoạch của tỉnh", "other", None, None, None),
+        ("Cuối năm", "other", None, None, None),
+        ("chậm nhất ngày 20 của tháng cuối kỳ báo cáo", "other", None, None, None),
+        ("không quá 30 ngày kể từ ngày ban hành", "other", None, None, None),
         ("theo hướng dẫn của tỉnh", "other", None, None, None),
         ("30 ngày sau khi Trung ương ban hành", "other", None, None, None),
     ],
@@ -71,3 +98,23 @@ def test_only_restored_text_gives_way_to_a_known_phrase():
 
 def test_a_month_that_does_not_exist_is_no_window():
     assert schedules.read("Tháng 13", 2025).schedule.kind == "other"
+
+
+def test_a_stroke_lost_from_the_second_of_two_quarters_is_put_back():
+    found = schedules.read("Quý II, II", 2025)
+    assert found.schedule.text == "Quý II, III"
+    assert found.schedule.end == D(2025, 9, 30)
+    assert found.repaired
+
+
+def test_a_one_is_a_roman_one_where_the_plan_prints_roman_quarters():
+    assert schedules.prints_roman("Quý 1/2025 … Quý II/2025")
+    assert not schedules.prints_roman("Quý 1/2025 … Quý 2/2025")
+    assert schedules.read("Quý 1/2025", 2025, roman=True).schedule.text == "Quý I/2025"
+    assert schedules.read("Quý 1/2025", 2025).schedule.text == "Quý 1/2025"
+
+
+@given(st.text(alphabet="quytháng namđến từ 0123/-IVX,.", max_size=30), st.sampled_from([0, 2025]))
+def test_no_text_breaks_the_reader(text, year):
+    found = schedules.read(text, year).schedule
+    assert found.start is None or found.end is None or found.start <= found.end

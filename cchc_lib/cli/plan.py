@@ -105,6 +105,37 @@ def apply(ctx: click.Context, workbook: Path, file: Path | None) -> int:
     return 0
 
 
+@plan.command(cls=Command)
+@click.argument("old", metavar="CŨ", type=click.Path(path_type=Path))
+@click.argument("new", metavar="MỚI", type=click.Path(path_type=Path))
+@NO_REVIEW
+@format_option("table", "json")
+@click.pass_context
+def diff(ctx: click.Context, old: Path, new: Path, no_review: bool, form: str) -> int:
+    """So hai kế hoạch: nhiệm vụ thêm, bỏ, đổi, và đổi ở đâu.
+
+    Ví dụ: cchc plan diff ke-hoach-2025.txt ke-hoach-2026.docx
+    """
+    from cchc_lib.plan import diff as comparing  # noqa: PLC0415
+    from cchc_lib.plan import reading  # noqa: PLC0415
+
+    before, after = (
+        reading.read_plan(file, **_known(ctx, file), review=not no_review)[0] for file in (old, new)
+    )
+    for file, found in ((old, before), (new, after)):
+        if not reading.is_plan(found):
+            say(f"{file.name} không giống một kế hoạch. Xem lại bằng: cchc plan read {file.name}")
+            return 1
+    difference = comparing.compare(before, after)
+    if form == "json":
+        print_json(comparing.to_json(difference, before, after))
+        return 0
+    if rows := comparing.rows(difference):
+        print_table(["", "Số", "Nhiệm vụ", "Nội dung thay đổi"], rows)
+    click.echo(comparing.summary(difference, before, after))
+    return 0
+
+
 def _known(ctx: click.Context, file: Path) -> dict[str, Any]:
     """What the workspace that the plan belongs to knows: its registry and its own unit."""
     from cchc_lib import agencies, workspace  # noqa: PLC0415

@@ -40,13 +40,22 @@ OWN = re.compile("[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
 
 _ALL = "all"
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
-# What the learning can't see: forms of other readers and of other scripts.
+# What the learning sees too rarely, by letter or class of letters: thicker print, other readers.
 _OTHER_READERS: dict[str, dict[str, float]] = {
-    "đ": {"Ð": 0.0, "ð": 0.0, "Ɖ": 0.0},
+    "đ": {"Ð": 0.0, "ð": 0.0, "Ɖ": 0.0, "P": 3.0, "B": 3.0},
     "i": {"|": 2.5, "¡": 2.5, "!": 4.0},
     "l": {"|": 1.5, "!": 3.0, "[": 4.0},
-    "ư": {"u’": 2.0, "u'": 2.0, "w": 2.0},
+    "s": {"5": 3.5, "3": 4.0, "8": 4.0, "$": 4.0},
+    "o": {"0": 3.0},
+    "o'": {"0": 3.0, "9": 4.0},
+    "ô": {"0": 3.0, "b": 3.5},
+    "ô'": {"0": 2.5, "b": 2.5, "9": 3.0, "g": 3.0, "¢": 3.0, "b0": 3.5},
     "ơ": {"o’": 2.0, "o'": 2.0},
+    "ơ'": {"¢": 2.5, "0": 3.5, "o’": 2.5},
+    "e'": {"8": 4.0, "¢": 3.5},
+    "ê'": {"8": 4.0, "¢": 3.5, "€": 3.5, "@": 3.0},
+    "ư": {"u’": 2.0, "u'": 2.0, "w": 2.0},
+    "y'": {"¥": 1.5},
 }  # fmt: skip
 
 
@@ -72,7 +81,8 @@ def emission(letter: str, seen: str) -> float:
 
 def _untaught(letter: str, seen: str) -> float:
     """The cost by how letters look, whatever was learnt."""
-    other = _OTHER_READERS.get(letter, {}).get(seen, NEVER)
+    tables = (_OTHER_READERS.get(key, {}) for key in (letter, _class(letter)))
+    other = min(table.get(seen, NEVER) for table in tables)
     if not seen:
         return LOST
     return min(other, _same_base(letter, seen)) if len(seen) == 1 else other
@@ -115,8 +125,8 @@ def _classes() -> dict[str, dict[str, int]]:
 def _class(letter: str) -> str:
     """The base letter with its mark, and whether it has a tone."""
     marks = _decomposed(letter)
-    kept = "".join(c for c in marks if c not in _TONES)
-    return kept + "'" * (len(kept) < len(marks))
+    kept = unicodedata.normalize("NFC", "".join(c for c in marks if c not in _TONES))
+    return kept + "'" * any(c in _TONES for c in marks)
 
 
 def _same_base(letter: str, seen: str) -> float:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 BEAM = 20
-LANGUAGE_WEIGHT = 0.8
+LANGUAGE_WEIGHT = 0.75
 
 # A reading of a token and its cost; a token may hold two words, glued: "nhân dân".
 Candidates = tuple[tuple[str, float], ...]

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _CODE = r"[A-ZĐÐ0-9][A-Za-zĐđÐ0-9]*(?:\s?[-–/&]\s?[A-ZĐÐ0-9][A-Za-zĐđÐ0-9]*)*"
 _NUMBER = re.compile(
-    rf"(?<![\w/.,-])(?P<digits>(?<=[ốóo6éâ] )\d\s\d{{2,3}}|\d{{1,5}})\s?(?P<mark>[-–/])\s?"
+    rf"(?<![\w/.,-])(?P<digits>(?<=[ốóo6éâ] )\d\s\d{{2,3}}|\d{{1,5}}[a-dđ]?)\s?(?P<mark>[-–/])\s?"
     rf"(?P<year>(?:19|20)\d\d\s?/\s?)?(?P<code>{_CODE})"
 )
 _DAY = r"(\d{1,2})\s*(?:[/.-]|thang)\s*(\d{1,2})\s*(?:[/.-]|nam)\s*((?:19|20)\d\d)"

@@ -61,31 +61,44 @@ def _specific(rows: list[Row]) -> list[Row]:
 
     The group becomes a heading row in front; the second column holds the tasks.
     """
-    above = [row.text for row in rows]
-    merged = any(
-        row.cells.get("detail") and (not row.title or row.text == before)
-        for before, row in zip(above, rows[1:], strict=False)
-    )
-    if not merged:
+    if not any(map(_shares_group, rows, rows[1:])):
         return rows
     found: list[Row] = []
-    group = number = ""
+    group, number, shared = "", "", False
     for at, row in enumerate(rows):
-        detail = row.cells.get("detail")
-        if not detail:
+        name, title, rest = _group(row)
+        if not name and not (rest and group):
             found.append(row)
             continue
+        text = _joined(name)
+        if text and text != group:
+            after = rows[at + 1] if at + 1 < len(rows) else None
+            group, number = text, row.number
+            shared = after is not None and after.number == number and _shares_group(row, after)
+            head = number if shared else ""
+            found.append(replace(row, title=name, cells={}, alone=name, number=head))
+        own = "-" if shared and row.number in {number, ""} else row.number
+        found.append(replace(row, title=title, cells=rest, number=own, alone=[]))
+    return found
+
+
+def _group(row: Row) -> tuple[list[ReadLine], list[ReadLine], dict[CellRole, list[ReadLine]]]:
+    """The group's name, the title and the other cells of a row with two columns of tasks."""
+    detail = row.cells.get("detail")
+    if detail:
         rest: dict[CellRole, list[ReadLine]] = {
             role: lines for role, lines in row.cells.items() if role != "detail"
         }
-        shared = at + 1 < len(rows) and rows[at + 1].number in {row.number, ""}
-        if row.title and row.text != group:
-            group, number = row.text, row.number
-            head = replace(row, cells={}, alone=row.title, number=number if shared else "")
-            found.append(head)
-        own = "-" if row.number == number and (shared or found[-1].number != "") else row.number
-        found.append(replace(row, title=detail, cells=rest, number=own, alone=[]))
-    return found
+        return row.title, detail, rest
+    return row.cells.get("field", []), row.title, row.cells
+
+
+def _shares_group(before: Row, row: Row) -> bool:
+    """Whether a row's group is that of the row above, merged over both."""
+    name, above = _joined(_group(row)[0]), _joined(_group(before)[0])
+    if row.cells.get("detail"):
+        return not name or name == above
+    return bool(name) and name == above and bool(row.title)
 
 
 # --- rows to entries -------------------------------------------------------------------------

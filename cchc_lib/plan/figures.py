@@ -13,16 +13,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from cchc_lib.model import Quota
-from cchc_lib.plan import rates, words
-from cchc_lib.plan.folding import fold_same, key_similarity
+from cchc_lib.plan import rates, units, words
+from cchc_lib.plan.folding import fold_same
 from cchc_lib.vietnamese import fold_key
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from cchc_lib.plan.passage import Passage
 
-_ALIKE = 0.75
 _REFERENCE_WORDS = 3
 
 
@@ -42,7 +39,7 @@ def _count() -> re.Pattern[str]:
     """A number that may count something, in figures or words, on folded text."""
     return re.compile(
         rf"(?<![\w/.,%-])(?P<num>\d{{1,3}}(?:\.\d{{3}})+|\d{{1,5}}|(?:{_number_words()}))"
-        rf"(?:\s*[-–]\s*(?P<upto>\d{{1,4}}))?(?:\s*\((?:{_number_words()})\))?(?=\s+[a-z]|\s?/)"
+        rf"(?:\s*(?:[-–]|den)\s*(?P<upto>\d{{1,4}}))?(?:\s*\((?:{_number_words()})\))?(?=\s+[a-z]|\s?/)"
     )
 
 
@@ -68,6 +65,15 @@ def _before() -> re.Pattern[str]:
     )
 
 
+_EACH = re.compile(
+    r"\b(?:moi|tung)\s+(?!tuan|thang|quy|nam|ngay|lan|ky|so|dot|buoi|tin|bai)"
+    r"[a-z][a-z, ]{0,40}?\s+"
+    r"(?:(?:to chuc|co|thuc hien|dang|xay dung|gui|viet|it nhat|toi thieu)\s+)*$"
+)
+_PER_UNIT = re.compile(
+    r"\s*/\s*(?:xa|phuong|thi tran|don vi|co quan|thon|to dan pho|phong|cum|truong|dia phuong|"
+    r"chi hoi|chi doan|to cong nghe)\b"
+)
 _MINUTES = re.compile(r"(\d{1,3})(?:\s*[-–]\s*\d{1,3})?\s*phut\b")
 
 
@@ -105,7 +111,8 @@ def read(
 
 
 _CYCLE = re.compile(
-    r"^\W*(?:dinh ky\s+)?(?:(?P<times>\d{1,2})\s+)?(?P<span>ngay|tuan|thang|quy|nam)\s*/\s*"
+    r"^\W*(?:dinh ky\s+)?(?:(?P<times>\d{1,2}|sau|ba)\s+)?(?P<span>ngay|tuan|thang|quy|nam)"
+    r"\s*(?:/\s*(?:0?1\s+|mot\s+)?|\s(?:0?1|mot)\s+)"
     r"(?P<unit>lan|so|ky|buoi|tin|bai|chuong trinh)\b"
 )
 
@@ -116,7 +123,8 @@ def _cycle(passage: Passage) -> Found | None:
     base = rates.named(found["span"], damaged=False) if found else None
     if found is None or base is None:
         return None
-    times = int(found["times"] or 1)
+    printed = found["times"] or "1"
+    times = int(_number(printed))
     per, nearest = (base, False) if times == 1 else rates.nearest(base, times)
     quota = Quota(quota_id="", item="", count=1.0, unit=words.units()[found["unit"]], per=per)
     end = found.end()
@@ -139,6 +147,8 @@ def _item(between: str, *, first: bool) -> str | None:
     """
     if first:
         return ""
+    if re.search(r"\w\s+va\s*$", fold_same(between)) and ":" not in between:
+        return None
     plain = between.strip(" ,.;:()-–")
     if ":" in plain:
         plain = plain.rpartition(":")[0]
@@ -173,22 +183,28 @@ def _one(match: re.Match[str], passage: Passage, *, counted: bool, damaged: bool
     text, folded = passage.text, match.string
     before = _before().search(folded[: match.start()])
     qualifier = before["qual"].strip() if before else ""
-    if _is_reference(folded[: before.start("qual") if before else match.start()]) and not qualifier:
+    every = bool(before and before["every"])
+    if not (qualifier or every) and _is_reference(folded[: match.start()]):
         return None
     rate = rates.find(folded, match.end(), damaged=damaged)
     unit_end = rate.start if rate else _stop(folded, match.end())
     printed = re.sub(r"\([^)]*\)?", " ", text[match.end() : unit_end])
     per, nearest = (rate.per, rate.nearest) if rate else (None, False)
-    if per is None and before and before["every"]:
+    if per is None and before and every:
         per = rates.named(before["span"], damaged=damaged)
-    unit = _unit(printed, rated=rate is not None, damaged=damaged)
+    unit = units.read(printed, rated=rate is not None, damaged=damaged)
     if unit is None:
         return None
     known = fold_key(unit) in words.units()
-    if per is None and not (known and (counted or _stands_out(folded[: match.start()], qualifier))):
+    each = _EACH.search(folded[: match.start()])
+    asked = counted or each or _stands_out(folded[: match.start()], qualifier)
+    if per is None and not (known and asked):
         return None
     if not rate:
         unit_end = match.end() + text[match.end() :].find(unit) + len(unit)
+    shared = (
+        each or _PER_UNIT.match(folded, unit_end) or (rate and _PER_UNIT.match(folded, rate.end))
+    )
     end = rate.end if rate else unit_end
     start = before.start("qual") if before and qualifier else match.start()
     approximate, doubtful = _approximate(qualifier)
@@ -198,7 +214,7 @@ def _one(match: re.Match[str], passage: Passage, *, counted: bool, damaged: bool
         (code, whole)
         for code, here in (
             ("P031", doubtful), ("P032", bool(match["upto"])), ("P033", nearest),
-            ("P034", not known),
+            ("P034", not known), ("P035", bool(shared)),
         )
         if here
     ]  # fmt: skip
@@ -231,7 +247,7 @@ def _is_reference(before: str) -> bool:
 def _stands_out(before: str, qualifier: str) -> bool:
     """Whether a figure without a span is one that somebody asks for ("tổ chức 02 hội nghị")."""
     asked = words.alternatives("quotas", "asking")
-    return bool(qualifier) or bool(re.search(rf"\b(?:{asked})\s*$", before))
+    return bool(qualifier) or bool(re.search(rf"(?:\b(?:{asked})|:)\s*$", before))
 
 
 def _number(printed: str) -> float:
@@ -240,46 +256,6 @@ def _number(printed: str) -> float:
         return float(printed.replace(".", ""))
     named = {fold_same(word): value for word, value in words.data()["quotas"]["number_words"]}
     return float(named[printed])
-
-
-def _unit(printed: str, *, rated: bool, damaged: bool) -> str | None:
-    """The unit as printed (the known one where it is damaged); None where it is none.
-
-    Of several words the longest known unit in front is taken.
-    """
-    parts = printed.strip(" ,/-").split()
-    if not parts:
-        return None
-    if _no_unit(parts):
-        return None
-    for many in range(len(parts), 0, -1):
-        key = fold_key(" ".join(parts[:many]))
-        if key in words.units():
-            printed_unit = " ".join(parts[:many]).strip(" ,/")
-            return words.unit_form(printed_unit) if damaged else printed_unit
-    if not rated:
-        return None
-    if damaged and (near := _near_unit(fold_key(printed))):
-        return near
-    return " ".join(parts) if len(parts) <= rates.UNIT_WORDS else None
-
-
-def _no_unit(parts: Sequence[str]) -> bool:
-    """Whether the words are a length of time, a share or money, not things that are made."""
-    first = fold_key(parts[0])
-    known = fold_key(" ".join(parts[:2])) in words.units()
-    return not known and first in {fold_key(word) for word in words.data()["quotas"]["not_units"]}
-
-
-def _near_unit(key: str) -> str:
-    """The known unit that a damaged one is; "" where none or several are near."""
-    scored = sorted(
-        ((key_similarity(key, known), unit) for known, unit in words.units().items()), reverse=True
-    )
-    if scored[0][0] >= _ALIKE and scored[0][0] > scored[1][0]:
-        return scored[0][1]
-    starts = [unit for known, unit in words.units().items() if len(known) == 2 and known[0] == key]  # noqa: PLR2004
-    return starts[0] if len(key) == 1 and len(starts) == 1 else ""
 
 
 def _approximate(qualifier: str) -> tuple[bool, bool]:

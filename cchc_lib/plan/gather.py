@@ -37,19 +37,41 @@ def gather(
     """The tasks of sections, of an appendix's sections and of tables."""
     prose = _numbered([*parts, *appendix], context)
     trees, notes = tables.sections(tables_, context.file)
+    stated = _distinct(prose)
     shown = [
         Section(item=tree, kind="tasks", heading=table.heading)
         for tree, table in zip(trees, tables_, strict=True)
         if tree is not None
     ]
     tabular = _numbered(shown, context)
-    united = unite.unite(_distinct(prose), _distinct(tabular), context.file)
+    united = unite.unite(stated, _distinct(tabular), context.file)
+    if united.clash:
+        tabular = _collected(shown, replace(context, within_parts=_PARTS))
+        united = unite.unite(stated, _distinct(tabular), context.file)
+    repeated = {(task.source.line_start, task.source.line_end) for task in united.repeated}
+    tabular.findings = [one for one in tabular.findings if one.lines not in repeated]
+    filled = _gaps_filled(stated, united.tasks)
+    prose.findings = [one for one in prose.findings if (one.code, one.lines) not in filled]
     kept = [tabular] if united.prose_dropped else [prose, tabular]
     return Gathered(
         tasks=united.tasks,
         groups=tuple(dict.fromkeys(group for made in kept for group in made.groups)),
         findings=(*(one for made in kept for one in made.findings), *notes, *united.findings),
     )
+
+
+def _gaps_filled(
+    before: Sequence[Task], after: Sequence[Task]
+) -> set[tuple[str, tuple[int | None, int | None]]]:
+    """Gaps that were said of the prose's tasks and that a table filled, by code and lines."""
+    found = set()
+    for one, other in zip(before, after, strict=False):
+        where = (one.source.line_start, one.source.line_end)
+        if other.schedule != one.schedule:
+            found.add(("P011", where))
+        if other.named("lead") != one.named("lead"):
+            found.add(("P010", where))
+    return found
 
 
 def appended(rows: Sequence[ReadLine]) -> list[Section]:
@@ -111,9 +133,15 @@ _ROOT = items.Item(kind=None, number="", printed="", repaired=False, path=(), ro
 
 def _distinct(made: tasks.Collected) -> tuple[Task, ...]:
     """The tasks; one whose number stands twice even so gets a running number behind it."""
-    seen: dict[str, int] = {}
+    taken = {task.task_id for task in made.tasks}
+    seen: set[str] = set()
     found = []
     for task in made.tasks:
-        count = seen[task.task_id] = seen.get(task.task_id, 0) + 1
-        found.append(task if count == 1 else unite.renamed(task, f"{task.task_id}.{count}"))
+        name, count = task.task_id, 1
+        while name in seen:
+            count += 1
+            name = f"{task.task_id}.{count}"
+            name = name if name in seen or name not in taken else task.task_id
+        seen.add(name)
+        found.append(task if name == task.task_id else unite.renamed(task, name))
     return tuple(found)

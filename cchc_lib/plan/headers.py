@@ -71,7 +71,7 @@ def is_counted(row: tuple[str, ...]) -> bool:
 def _header(rows: Sequence[tuple[str, ...]], at: int) -> Header | None:
     """The header that begins in a row; a second row may stand below it."""
     first = rows[at]
-    columns = _columns(first) if _is_headed(first) else None
+    columns = _columns(first) if is_headed(first) else None
     if columns is None:
         return None
     end, task = at + 1, next(n for role, n in columns if role == "task")
@@ -85,7 +85,7 @@ def _header(rows: Sequence[tuple[str, ...]], at: int) -> Header | None:
     return Header(columns=tuple(columns), end=end, width=len(first))
 
 
-def _is_headed(row: tuple[str, ...]) -> bool:
+def is_headed(row: tuple[str, ...]) -> bool:
     """Whether the cells of a row are names of columns: few other words, and no numbers."""
     filled = [fold_key(cell) for cell in row if cell.strip()]
     if any(_MARKED.match(key) for key in filled):

@@ -26,7 +26,10 @@ SKELETON = 0.02  # what a match of skeletons is worth less
 LONGEST = 60
 _COLON = re.compile(r"\s?[:：]")
 _OTHER_MARK = re.compile(r"\s?[.;,]\s")
-_INLINE = re.compile(r"(?:(?<=[.;])\s+|(?<=[.;])|[-–+]\s+|\(\s*)([A-ZĐÀ-ỸƠƯ][^:.;()]{3,50}?)\s?:")
+_INLINE = re.compile(
+    r"(?:(?<=[.;])\s+|(?<=[.;])|[-–+]\s+|\(\s*|(?<=,)\s+)([^\W\d_][^:.;()]{3,50}?)\s?:"
+)
+_EXACT = 0.97  # likeness of a label that does not begin with a capital
 _ENDED = (".", ";", "./.")
 
 ClauseKind = Literal["title", "label", "sub", "text"]
@@ -176,13 +179,21 @@ def _inline(clause: Clause) -> list[Clause]:
     cuts: list[tuple[int, int, LabelRole, float]] = []
     for found in _INLINE.finditer(text):
         role, alike = _role(fold_key(found[1]))
-        if role and alike >= SURE:
+        if role and alike >= (SURE if found[1][0].isupper() and found[0][0] != "," else _EXACT):
             cuts.append((found.start(), found.end(), role, alike))
     if not cuts:
         return [clause]
     parts = [replace(clause, passage=clause.passage.cut(0, cuts[0][0]))]
     ends = [start for start, *_ in cuts[1:]] + [len(text)]
     for (_, begin, role, alike), end in zip(cuts, ends, strict=True):
-        passage = clause.passage.cut(begin, end)
+        passage = _balanced(clause.passage.cut(begin, end))
         parts.append(Clause(kind="label", passage=passage, role=role, alike=alike))
     return parts
+
+
+def _balanced(passage: Passage) -> Passage:
+    """The passage without a bracket at its end that was opened in front of the label."""
+    text = passage.text.rstrip(" .;,")
+    if text.endswith(")") and text.count(")") > text.count("("):
+        return passage.cut(0, len(text) - 1)
+    return passage

@@ -13,10 +13,12 @@ from cchc_lib.model import BudgetRule, Plan
 from cchc_lib.plan import (
     documents,
     duties,
+    flattened,
     gather,
     items,
     layout,
     letterhead,
+    schedules,
     sections,
     tables,
     tasks,
@@ -46,7 +48,7 @@ def parse(lines: Sequence[ReadLine], file: str, registry: Registry | None) -> Pl
         registry: the agencies of the plan's issuer; None where they are not known.
     """
     sifted = tables.sift([row for row in lines if not row.note], file)
-    running, flattened = tables.without_flattened(sifted.lines, file)
+    running, run_together = flattened.without(sifted.lines, file)
     parts = layout.divide(running)
     head = letterhead.read(parts, registry, file)
     day = _day(head.date)
@@ -58,6 +60,7 @@ def parse(lines: Sequence[ReadLine], file: str, registry: Registry | None) -> Pl
         year=head.year,
         on=day,
         names=known,
+        roman=schedules.prints_roman(" ".join(row.text for row in lines)),
         default_field=words.field_of(head.title) or "CCHC",
     )
     made = gather.gather(parts_of, gather.appended(parts.appendix), sifted.tables, context)
@@ -68,7 +71,7 @@ def parse(lines: Sequence[ReadLine], file: str, registry: Registry | None) -> Pl
         *head.findings,
         *_footnotes(parts, file),
         *sifted.findings,
-        *flattened,
+        *run_together,
         *made.findings,
         *documents.judge(texts, cited, head.date, file),
     ]

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from cchc_lib.plan import language
 from cchc_lib.plan.confusions import OWN
 from cchc_lib.vietnamese import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Kind = Literal["word", "number", "fixed", "gap", "break"]
 
@@ -27,6 +30,12 @@ _CODE_REPAIRS = (
     (re.compile(r"HDND|HBND|HPND"), "HĐND"),
 )
 _ROMAN = re.compile(r"([IVX1l|]+)\.")
+# After "quý": two strokes or more, H for II, or V; a lone 1 may be right.
+_QUARTER = re.compile(r"([I1lJT|!]{2,3}|[Il|]|[I1l|]?V|H)((?:[/.,;:)\-–].*)?)")
+_PARTED_NUMBERS = (
+    (re.compile(r"(?<=\d) (?=/[A-ZĐ]{2})"), ""),
+    (re.compile(r"(?i)(\bs[^\W\d_]?\d?\s\d) (?=\d{1,3}[-/][A-ZĐ0-9])"), r"\1"),
+)
 _ITEM = re.compile(r"([a-zđA-Z¢])\)")
 
 
@@ -39,15 +48,22 @@ class Piece:
     heading: bool = False
 
 
-def cut(line: str) -> tuple[Piece, ...]:
-    """The pieces of one line, markers, numbers and codes already in their repaired form."""
+def cut(line: str, *, roman: bool = False) -> tuple[Piece, ...]:
+    """The pieces of one line, markers, numbers and codes already in their repaired form.
+
+    Args:
+        line: a line in composed letters.
+        roman: whether headings in capitals have roman numbers, so that "1." is "I.".
+    """
     heading = in_capitals(line)
     found: list[Piece] = []
-    for at, chunk in enumerate(re.findall(r"\s+|\S+", line.strip())):
+    for at, chunk in enumerate(re.findall(r"\s+|\S+", _whole_numbers(line.strip()))):
         if chunk.isspace():
             found.append(Piece(text=chunk, kind="gap"))
-        elif at == 0 and (marker := _marker(chunk, heading)):
+        elif at == 0 and (marker := _marker(chunk, heading, roman=roman)):
             found.append(Piece(text=marker, kind="break"))
+        elif _is_quarter(found) and (quarter := _QUARTER.fullmatch(chunk)):
+            found += _quarter(quarter[1], quarter[2])
         else:
             found += _chunk(chunk, heading)
     return tuple(found)
@@ -75,12 +91,38 @@ def words_of(line: str) -> list[str]:
     return re.findall(r"[^\W\d_]{2,}", line)
 
 
-def _marker(chunk: str, heading: bool) -> str:
+def has_roman_headings(lines: Iterable[str]) -> bool:
+    """Whether headings in capitals are numbered I, II, III: two strokes or more, or a V."""
+    return any(re.match(r"\s*(?:[IVX]{2,}|V)\.", line) and in_capitals(line) for line in lines)
+
+
+def _whole_numbers(line: str) -> str:
+    """The line, document numbers that a space parted put together."""
+    for pattern, right in _PARTED_NUMBERS:
+        line = pattern.sub(right, line)
+    return line
+
+
+def _is_quarter(before: list[Piece]) -> bool:
+    """Whether what comes next is the number of a quarter."""
+    return len(before) > 1 and before[-1].kind == "gap" and fold(before[-2].text) == "quy"
+
+
+def _quarter(number: str, rest: str) -> list[Piece]:
+    """A quarter's roman number, strokes that were read as digits or letters set right."""
+    roman = "II" if number == "H" else re.sub("[1lJT|!]", "I", number)
+    if not rest:
+        return [Piece(text=roman, kind="number")]
+    core = rest.rstrip(_CLOSING)
+    return [Piece(text=roman + core, kind="number"), *_between(rest[len(core) :])]
+
+
+def _marker(chunk: str, heading: bool, *, roman: bool) -> str:
     """A marker at the line's start, repaired; "" where there is none."""
     if re.fullmatch(r"[-–—+•*]", chunk):
         return chunk
-    if heading and (roman := _ROMAN.fullmatch(chunk)) and not roman[1].isdigit():
-        return re.sub("[1l|]", "I", roman[1]) + "."
+    if heading and (number := _ROMAN.fullmatch(chunk)) and (roman or not number[1].isdigit()):
+        return re.sub("[1l|]", "I", number[1]) + "."
     if item := _ITEM.fullmatch(chunk):
         return item[1].lower().replace("¢", "c") + ")"
     return chunk if re.fullmatch(r"\d+(?:\.\d+)*[.)]", chunk) else ""
@@ -129,6 +171,8 @@ def _word(part: str, heading: bool) -> Piece:
     capitals = sum(map(str.isupper, part))
     if known and capitals >= 2 and len(part) > 2:  # noqa: PLR2004 - "Par" is no abbreviation
         return Piece(text=known, kind="fixed")
+    if re.fullmatch(r"X[IVX1l|]+|[IVX]+[1|]+", part):
+        return Piece(text=re.sub("[1l|]", "I", part), kind="fixed")
     if not any(map(str.isalpha, part)) and part not in _ALONE:
         return Piece(text=part, kind="fixed")
     return Piece(text=part, kind="word", heading=heading)

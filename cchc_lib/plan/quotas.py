@@ -49,11 +49,13 @@ def of_clauses(
         here = figures.read(
             clause.passage,
             name=series if clause.role == "frequency" else "",
-            counted=clause.role == "frequency" or inside,
+            counted=clause.role in {"frequency", "product"} or inside,
             damaged=damaged,
         )
         if clause.role in {"schedule", "product"}:
-            here = tuple(one for one in here if one.quota.per != "once") if not found else ()
+            rated = tuple(one for one in here if one.quota.per != "once")
+            begins = clause.role == "product" and here and not here[0].start
+            here = () if found else (rated or (here if begins else ()))
         if clause.kind == "sub" and not inside:
             series, expecting = _name(clause.passage), False
             if here:

@@ -25,7 +25,7 @@ def _rate() -> re.Pattern[str]:
     spans = "|".join(re.escape(word) for word, _ in words.spans())
     every = words.alternatives("periods", "every")
     return re.compile(
-        rf"\s*(?:/\s*(?:(?P<times>\d{{1,2}})\s+)?(?P<span>6 thang|[a-z]+)(?![a-z])"
+        rf"\s*(?:/\s*(?:(?P<times>\d{{1,2}})\s+)?(?P<span>6 thang|hoc ky|[a-z]+)(?![a-z])"
         rf"|,?\s+(?:{every}|mot|trong)\s+(?P<every>{spans})\b)"
     )
 

@@ -17,9 +17,10 @@ from cchc_lib.plan.spelling import Line, reader
 from cchc_lib.vietnamese import nfc
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from cchc_lib.agencies import Registry
+    from cchc_lib.model import Task
     from cchc_lib.plan.source import SourceLine
 
 PLAIN_LINE = 5  # so many unmarked words in a clean text make a line that lost its marks
@@ -47,6 +48,11 @@ def restore(lines: Sequence[SourceLine], registry: Registry | None) -> tuple[Rea
         _restored(line, read) if bad else _skipped(line, read)
         for line, bad in zip(lines, damaged, strict=True)
     )
+
+
+def doubtful(tasks: Iterable[Task], threshold: float) -> tuple[Task, ...]:
+    """The tasks that a person has to look at before forms can be made from them."""
+    return tuple(task for task in tasks if task.confidence < threshold)
 
 
 def _rows(line: SourceLine) -> list[str | None]:

@@ -172,7 +172,7 @@ def _cycle(times: str | None, span: str) -> Every:
 def _deadline(text: str, year: int) -> Schedule | None:
     """An end alone: "trước ngày 30/6", "hoàn thành trong quý II", "đến năm 2030"."""
     days = spans.dates(text, year)
-    ranged = bool(re.search(r"^(?:ke\s+)?tu\b", text)) and len(days) != 1
+    ranged = bool(re.match(r"(?:ke\s+)?tu\b", text) and spans.read(text, year))
     if _has(text, "deadline") and not ranged:
         return _by(text, days, year)
     if len(days) == 1 and not spans.read(text, year):
@@ -188,8 +188,9 @@ def _by(text: str, days: list[dt.date], year: int) -> Schedule | None:
     if days:
         return Schedule(kind="deadline", end=days[-1])
     window = spans.read(re.sub(r"^tu\b.*?\bden\b", "", text), year)
-    if window is None and (found := re.search(r"\bnam\s+(20\d\d)\b|\bden\s+het\s+nam\b", text)):
-        named = int(found[1] or year)
+    if window is None and (found := re.search(r"\bnam\s+20\d\d\b|\bden\s+het\s+nam\b", text)):
+        printed = re.search(r"\bnam\s+(20\d\d)\b", found.string)
+        named = int(printed[1]) if printed else year
         window = (dt.date(named, 1, 1), dt.date(named, 12, 31)) if named else None
     if window is None:
         return None
@@ -205,4 +206,8 @@ def _window(text: str, year: int) -> Schedule | None:
     if span is None:
         return None
     start, end = span
-    return Schedule(kind="window", start=start, end=None if spans.open_start(text) else end)
+    if spans.open_start(text):
+        end = None
+    elif found := re.search(r"\bden\s+(?:het|cuoi)\s+nam(?:\s+(20\d\d))?$", text):
+        end = dt.date(int(found[1] or start.year), 12, 31)
+    return Schedule(kind="window", start=start, end=end)

@@ -20,6 +20,8 @@ MAX_ANGLE = 8.0  # degrees that a page may be turned on the scanner
 LEAST_ANGLE = 0.1
 _STEPS = ((1.0, MAX_ANGLE), (0.2, 1.0), (0.05, 0.2))  # step and reach of each round
 _WIDTH = 700  # pixels at which the angle is looked for
+_BLOCK = 48  # pixels of a block in which paper has one brightness
+_WHITE = 0.88  # share of the paper's brightness from which on all is white, grain included
 _PRINTED = 0.62  # share of the paper's brightness under which a pixel is printed
 _SHORTEST, _LONGEST = 1_900, 3_700  # pixels of a page's long side that Tesseract reads well
 _A4_INCHES = 11.69
@@ -99,6 +101,24 @@ def of_pixels(pixels: Pixels) -> Image.Image:
     return Image.fromarray(np.ascontiguousarray(pixels, dtype=np.uint8))
 
 
+def levelled(image: Image.Image) -> Pixels:
+    """A page's pixels with its paper made white; shadows, grey scanning and grain are evened out.
+
+    On a nearly empty page Tesseract takes grain for letters. The paper's brightness is taken
+    block by block, as bright as most of a block is.
+    """
+    pixels = np.asarray(image)
+    rows, columns = (max(side // _BLOCK, 1) for side in pixels.shape)
+    blocks = pixels[: rows * _BLOCK, : columns * _BLOCK] if min(pixels.shape) >= _BLOCK else pixels
+    parts = blocks.reshape(rows, blocks.shape[0] // rows, columns, blocks.shape[1] // columns)
+    paper = np.percentile(parts, 85, axis=(1, 3))
+    paper = np.maximum(paper, max(float(np.percentile(paper, 90)) / 2, 1.0))
+    field = Image.fromarray(paper.astype(np.float32))
+    spread = np.asarray(field.resize(image.size, Image.Resampling.BILINEAR))
+    found: Pixels = np.clip(pixels * (255.0 / _WHITE / spread), 0, 255).astype(np.uint8)
+    return found
+
+
 def dark(pixels: Pixels) -> Pixels:
     """True where something is printed, by the brightness of the paper around."""
     if not pixels.size:
@@ -106,6 +126,11 @@ def dark(pixels: Pixels) -> Pixels:
     paper = float(np.percentile(pixels[::4, ::4], 90))
     found: Pixels = pixels < _PRINTED * paper
     return found
+
+
+def printed_only(image: Image.Image) -> Image.Image:
+    """A page in black and white, without any grain."""
+    return of_pixels(np.where(dark(np.asarray(image)), 0, 255))
 
 
 def straightened(image: Image.Image) -> Image.Image:

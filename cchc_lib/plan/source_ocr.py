@@ -11,6 +11,7 @@ import io
 import json
 import logging
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -38,8 +39,8 @@ if TYPE_CHECKING:
     Picture = Callable[[int], tuple[Image, float]]
 
 DPI = 200
-SECONDS = 180  # for one page
-VERSION = 1  # of what is kept: raise it when pages are read otherwise
+SECONDS = 120  # for one page
+VERSION = 7  # of what is kept: raise it when pages are read otherwise
 MOST_WORKERS = 8
 SPECK = 30  # Tesseract's confidence under which signs without letters are specks
 _PAD = 12  # white around a cell, in pixels
@@ -56,6 +57,19 @@ MISSING = (
     "(https://github.com/UB-Mannheim/tesseract/wiki), chọn “Install just for me” (không cần quyền "
     "quản trị) và đánh dấu Vietnamese trong “Additional language data”. Sau đó chạy lại lệnh này."
 )
+_MEANT = {
+    "/⁄": "/",
+    "⁄/": "/",
+    "⁄": "/",
+    "∕": "/",
+    "NÑ": "N",
+    "ÑN": "N",
+    "Ñ": "N",
+    "ñ": "n",
+    "ﬁ": "fi",
+    "ﬂ": "fl",
+}
+_STRANGE = re.compile("|".join(_MEANT))
 _lock = Lock()
 _log = logging.getLogger(__name__)
 
@@ -157,10 +171,11 @@ def read_pages(
 def _read_page(found: Engine, image: Image, dpi: float, number: int) -> Page:
     """One page, read: what stands outside tables, and the cells of each."""
     straight = source_image.straightened(image)
-    pixels = np.asarray(straight)
+    pixels = source_image.levelled(straight)
     dark = source_image.dark(pixels)
     scale = dpi / _POINTS
     tables: list[Table] = []
+    pixels = source_rules.erased(pixels, dark, dpi)
     outside = pixels.copy()
     for grid in source_rules.grids(dark, dpi):
         texts, sure = _cells(found, pixels, grid, dpi)
@@ -229,6 +244,14 @@ def _cells(
 
 
 def _words(found: Engine, images: Sequence[Image], dpi: float, mode: str) -> list[list[Word]]:
+    """The words on some images; those that take too long are tried in black and white."""
+    try:
+        return _read(found, images, dpi, mode)
+    except subprocess.TimeoutExpired:
+        return _read(found, [source_image.printed_only(one) for one in images], dpi, mode)
+
+
+def _read(found: Engine, images: Sequence[Image], dpi: float, mode: str) -> list[list[Word]]:
     """The words on some images; `mode` is Tesseract's page segmentation."""
     with tempfile.TemporaryDirectory(prefix="cchc-") as folder:
         picture = Path(folder) / "pages.tif"
@@ -255,7 +278,7 @@ def _words(found: Engine, images: Sequence[Image], dpi: float, mode: str) -> lis
 
 def _word(row: dict[str, str], line: tuple[int, int]) -> Word | None:
     """A word of Tesseract's table, as high as its line; None for blanks and specks."""
-    text = (row["text"] or "").strip()
+    text = _plain((row["text"] or "").strip())
     sure = float(row["conf"])
     if not text or sure < 0 or (sure < SPECK and not any(map(str.isalnum, text))):
         return None
@@ -269,6 +292,11 @@ def _word(row: dict[str, str], line: tuple[int, int]) -> Word | None:
         size=line[1] - line[0],
         sure=round(sure / 100, 3),
     )
+
+
+def _plain(text: str) -> str:
+    """A word without signs that Vietnamese doesn't have and the engine likes to see."""
+    return _STRANGE.sub(lambda found: _MEANT[found[0]], text)
 
 
 # --- what is kept ----------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from cchc_lib.plan import source_footnotes as footnotes
 from cchc_lib.plan.source import SourceLine, numbered, row_text
 from cchc_lib.plan.source_page import Line, Page, Table
 from cchc_lib.vietnamese import fold_key
@@ -24,13 +25,12 @@ if TYPE_CHECKING:
 EDGE = 0.1  # share of the page's height in which running headers and footers stand
 OFTEN = 0.3  # share of the pages that one must stand on
 SPACED = 1.4  # a step from line to line that leaves a blank, in usual steps
-FOOTNOTE = 0.87  # a footnote's letters are smaller than this share of the text's
 SAME_EDGE = 8.0  # points by which a table's columns may differ from page to page
 CENTRED = 0.03  # share of the width by which the margins of a centred line may differ
 _PAGE_NUMBER = re.compile(r"\W*(?:trang\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?\W*", re.IGNORECASE)
-_NOTE = re.compile(r"^\W{0,2}([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}|\d{1,2}(?=[\s.)]))[\s.)]*(?=\S)")
-_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_DASH = re.compile(r"([-–+])\s+(?=\S)")
+_CODE_START = re.compile(r"[0-9A-ZĐ][-/]$")
+_CODE_END = re.compile(r"(?:\d{4}\b|[A-ZĐ]{2,})\S*\s*")
 _ENDS = (".", ";", ":", "!", "?")
 
 
@@ -48,7 +48,7 @@ def _usual_size(pages: Sequence[Page]) -> float:
     sizes: Counter[float] = Counter()
     for page in pages:
         for item in page.items:
-            if isinstance(item, Line) and page.sized:
+            if isinstance(item, Line):
                 sizes[round(item.size * 2) / 2] += len(item.text)
     return sizes.most_common(1)[0][0] if sizes else 0.0
 
@@ -108,6 +108,7 @@ class _Lines:
     size: float
     lines: list[SourceLine] = field(default_factory=list)
     notes: list[SourceLine] = field(default_factory=list)
+    cited: int = 0
     tables: int = 0
     open_table: Table | None = None
     first_rows: tuple[tuple[str, ...], ...] = ()
@@ -115,7 +116,7 @@ class _Lines:
     def page(self, page: Page, running: set[str]) -> None:
         """Add one page."""
         items = _body(page, running)
-        items = self._without_notes(page, items)
+        items = _dashes_back(self._without_notes(page, items))
         step = _step(items)
         before: Line | Table | None = None
         for item in items:
@@ -180,38 +181,17 @@ class _Lines:
 
     def _without_notes(self, page: Page, items: list[Line | Table]) -> list[Line | Table]:
         """A page's items without the footnotes at its foot, which are kept for the end."""
-        if not page.sized:
+        start = footnotes.start(items, page, self.size)
+        if start == len(items):
             return items
-        start = len(items)
-        for at in range(len(items) - 1, -1, -1):
-            item = items[at]
-            if isinstance(item, Table) or item.size > FOOTNOTE * self.size:
-                break
-            if _NOTE.match(item.text) and not item.text[0].isalpha():
-                start = at
         rows = [item for item in items[start:] if isinstance(item, Line)]
-        rest = items[:start]
-        cited = "".join(item.text for item in rest if isinstance(item, Line))
-        marks = [found[1].translate(_DIGITS) for row in rows if (found := _NOTE.match(row.text))]
-        if not rows or not any(mark.translate(_RAISED) in cited for mark in marks):
-            return items
-        for row in rows:
-            found = _NOTE.match(row.text)
-            text = row.text
-            if found and found[1].translate(_DIGITS) in marks:
-                text = f"{found[1].translate(_DIGITS)} {row.text[found.end() :]}"
-            self.notes.append(replace(_source_line(row, page), text=text, note=True))
-        return [_unmarked(item, marks) for item in rest]
-
-
-def _unmarked(item: Line | Table, marks: Sequence[str]) -> Line | Table:
-    """A line without the raised numbers of footnotes."""
-    if isinstance(item, Table):
-        return item
-    text = item.text
-    for mark in marks:
-        text = re.sub(rf"\s?(?<![⁰¹²³⁴⁵⁶⁷⁸⁹]){mark.translate(_RAISED)}(?![⁰¹²³⁴⁵⁶⁷⁸⁹])", "", text)
-    return replace(item, text=text)
+        texts, marks = footnotes.texts(rows, self.cited)
+        self.cited += max(len(marks), 1)
+        self.notes += [
+            replace(_source_line(row, page), text=text, note=True)
+            for row, text in zip(rows, texts, strict=True)
+        ]
+        return footnotes.unmarked(items[:start], marks)
 
 
 def _source_line(item: Line, page: Page) -> SourceLine:
@@ -272,6 +252,41 @@ def _centred(line: Line, width: float) -> bool:
     )
 
 
+# --- dashes ----------------------------------------------------------------------------------
+
+
+def _dashes_back(items: Sequence[Line | Table]) -> list[Line | Table]:
+    """Lines that begin with a dash because the line before ended there: the dash goes back.
+
+    Such a line stands where running text stands, under a line that is full and doesn't end a
+    sentence; or the dash is that of a span of years.
+    """
+    lines = [item for item in items if isinstance(item, Line)]
+    if not lines:
+        return list(items)
+    left = statistics.mode(round(line.x0) for line in lines)
+    right = max(line.x1 for line in lines)
+    dashed = [line.x0 for line in lines if _DASH.match(line.text)]
+    indented = bool(dashed) and statistics.median(dashed) > left + lines[0].size / 2
+    found: list[Line | Table] = []
+    for item in items:
+        before = found[-1] if found else None
+        if (
+            isinstance(item, Line)
+            and isinstance(before, Line)
+            and (dash := _DASH.match(item.text))
+            and before.x1 > right - 3 * before.size
+            and not before.text.endswith(_ENDS)
+        ):
+            years = before.text[-1:].isdigit() and item.text[dash.end()].isdigit()
+            if years or (indented and item.x0 < left + item.size / 2):
+                found[-1] = replace(before, text=f"{before.text} {dash[1]}")
+                found.append(replace(item, text=item.text[dash.end() :]))
+                continue
+        found.append(item)
+    return found
+
+
 # --- tables over pages -----------------------------------------------------------------------
 
 
@@ -307,7 +322,10 @@ def _put_together(before: str, after: str) -> tuple[str, str]:
     """Two lines, the word that a hyphen parts moved whole to the first.
 
     A soft hyphen always parts; a plain one where the halves are no syllables but small letters.
+    A document's number (57-|NQ/TW, NQ/|TW) is one word as well.
     """
+    if _CODE_START.search(before) and (code := _CODE_END.match(after)):
+        return f"{before}{code[0].strip()}", after[code.end() :]
     start = re.search(r"([^\W\d_]+)(-|\u00ad)$", before)
     end = re.match(r"([^\W\d_]+)(\S*)\s*", after)
     if start is None or end is None:

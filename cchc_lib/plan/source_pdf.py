@@ -34,7 +34,7 @@ FULL_PAGE = 0.5  # share of the page that a scan covers
 FEW_WORDS = 15  # a page with fewer words and a full-page picture is a scan
 SOUND = 0.85  # share of marked words that are syllables in a sound text layer
 MARKED = 0.3  # share of its words that are marked
-_HYPHENS = frozenset("\x02\ufffe\u00ad")
+_HYPHENS = frozenset("\x02\ufffe")  # what PDFium puts for a hyphen at a line's end
 RAISED_PART = 0.12  # share of the height by which a mark in the line is raised
 
 
@@ -187,7 +187,7 @@ def _letters(page: pdfium.PdfPage) -> Iterator[_Letter]:
             code = raw.FPDFText_GetUnicode(layer, n)
             text = chr(code) if code < 0x110000 else ""  # noqa: PLR2004 - the last code point
             if text in _HYPHENS:
-                text = "\u00ad"
+                text = "-"
             if not text or (text < " " and not text.isspace()):
                 continue
             raw.FPDFText_GetLooseCharBox(layer, n, box)

@@ -21,6 +21,7 @@ DOWN_INCH = 0.24
 THICK_INCH = 0.07  # what is thicker is an area, of which the edges count
 NEAR_INCH = 0.04  # rules nearer than this are one
 COVERED = 0.5  # share of a cell's side that a rule must cover
+THROUGHOUT = 0.9  # share of a short side that must be dark in one row of pixels
 MOST_RUNS = 60_000  # of a page; a picture has more
 MOST_RULES = 1_500
 MOST_CELLS = 20_000
@@ -71,11 +72,24 @@ def grids(dark: Pixels, dpi: float) -> list[Grid]:
     near = max(2, round(NEAR_INCH * dpi))
     found = []
     for some_flat, some_upright in _joined(flat, upright, near):
-        grid = _grid(some_flat, some_upright, across, down, near)
+        grid = _grid(some_flat, some_upright, _Drawn(dark, across, down, near))
         if grid is not None:
             found.append(grid)
     outer = [g for g in found if not any(_inside(g, other) for other in found if other is not g)]
     return sorted(outer, key=lambda grid: (grid.ys[0], grid.xs[0]))
+
+
+def erased(pixels: Pixels, dark: Pixels, dpi: float) -> Pixels:
+    """A grey page without its rules, so that none is read as a letter."""
+    rules = _runs(dark, round(ACROSS_INCH * dpi)) | _runs(dark.T, round(DOWN_INCH * dpi)).T
+    reach = max(2, round(NEAR_INCH * dpi / 3))
+    for axis in (0, 1):
+        wide = rules.copy()
+        for step in range(1, reach + 1):
+            wide |= np.roll(rules, step, axis) | np.roll(rules, -step, axis)
+        rules = wide
+    found: Pixels = np.where(rules, np.uint8(255), pixels)
+    return found
 
 
 def _runs(dark: Pixels, least: int) -> Pixels:
@@ -176,17 +190,15 @@ def _edges(places: Sequence[int], near: int) -> list[int]:
     return [round(sum(group) / len(group)) for group in found]
 
 
-def _grid(
-    flat: Sequence[_Rule], upright: Sequence[_Rule], across: Pixels, down: Pixels, near: int
-) -> Grid | None:
+def _grid(flat: Sequence[_Rule], upright: Sequence[_Rule], drawn: _Drawn) -> Grid | None:
     """The cells between some rules; None where they enclose no more than one.
 
     A side that isn't drawn (open tables, a table that goes on over the page) ends where the other
     rules end.
     """
-    ys = _edges([r.at for r in flat], near)
-    xs = _edges([r.at for r in upright], near)
-    far = 4 * near
+    ys = _edges([r.at for r in flat], drawn.near)
+    xs = _edges([r.at for r in upright], drawn.near)
+    far = 4 * drawn.near
     for edges, ends in ((xs, flat), (ys, upright)):
         first, last = min(r.start for r in ends), max(r.end for r in ends)
         if first < edges[0] - far:
@@ -196,15 +208,13 @@ def _grid(
     rows, columns = len(ys) - 1, len(xs) - 1
     if rows < 1 or columns < 1 or not 1 < rows * columns <= MOST_CELLS:
         return None
-    cells = _cells(xs, ys, across, down, near)
+    cells = _cells(xs, ys, drawn)
     if len(cells) < 2:  # noqa: PLR2004 - a frame around text
         return None
     return Grid(xs=tuple(xs), ys=tuple(ys), cells=tuple(cells))
 
 
-def _cells(
-    xs: Sequence[int], ys: Sequence[int], across: Pixels, down: Pixels, near: int
-) -> list[Cell]:
+def _cells(xs: Sequence[int], ys: Sequence[int], drawn: _Drawn) -> list[Cell]:
     """The cells of a grid: neighbours without a rule between them are one."""
     rows, columns = len(ys) - 1, len(xs) - 1
     owner = list(range(rows * columns))
@@ -219,9 +229,9 @@ def _cells(
     for r in range(rows):
         for c in range(columns):
             here = r * columns + c
-            if c + 1 < columns and not _drawn(down.T, xs[c + 1], ys[r], ys[r + 1], near):
+            if c + 1 < columns and not drawn.down_at(xs[c + 1], ys[r], ys[r + 1]):
                 owner[root(here + 1)] = root(here)
-            if r + 1 < rows and not _drawn(across, ys[r + 1], xs[c], xs[c + 1], near):
+            if r + 1 < rows and not drawn.across_at(ys[r + 1], xs[c], xs[c + 1]):
                 owner[root(here + columns)] = root(here)
     members: dict[int, list[int]] = {}
     for n in range(rows * columns):
@@ -229,11 +239,37 @@ def _cells(
     return [_cell([divmod(n, columns) for n in group], xs, ys) for group in members.values()]
 
 
-def _drawn(mask: Pixels, at: int, start: int, end: int, near: int) -> bool:
-    """Whether a rule runs along most of a side of a cell."""
-    inset = min(near, max((end - start) // 4, 0))
-    strip = mask[max(at - near, 0) : at + near + 1, start + inset : end - inset]
-    return strip.shape[1] == 0 or bool(strip.any(axis=0).mean() >= COVERED)
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """A page's printed pixels and its rules, to ask whether a side of a cell is drawn."""
+
+    dark: Pixels
+    across: Pixels
+    down: Pixels
+    near: int
+
+    def across_at(self, y: int, start: int, end: int) -> bool:
+        """Whether a rule runs along a side of a cell from left to right."""
+        return self._side(self.dark, self.across, y, start, end)
+
+    def down_at(self, x: int, start: int, end: int) -> bool:
+        """Whether a rule runs along a side of a cell from top to bottom."""
+        return self._side(self.dark.T, self.down.T, x, start, end)
+
+    def _side(self, dark: Pixels, rules: Pixels, at: int, start: int, end: int) -> bool:
+        """Whether most of a side belongs to a rule; a side too short for one is dark throughout.
+
+        Letters on the side are dark too, but never from end to end.
+        """
+        inset = min(self.near, max((end - start) // 4, 0))
+        place = slice(max(at - self.near, 0), at + self.near + 1), slice(start + inset, end - inset)
+        strip = rules[place]
+        if strip.shape[1] == 0 or strip.any(axis=0).mean() >= COVERED:
+            return True
+        whole = dark[place[0], start + 1 : max(end - 1, start + 2)]
+        printed = whole.copy()
+        printed[1:] |= whole[:-1]
+        return bool(printed.mean(axis=1).max(initial=0.0) >= THROUGHOUT)
 
 
 def _cell(places: Sequence[tuple[int, int]], xs: Sequence[int], ys: Sequence[int]) -> Cell:

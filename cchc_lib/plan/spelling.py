@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from cchc_lib.plan import language
 from cchc_lib.plan.confusions import Speller
 from cchc_lib.plan.decode import Candidates, Guess, decode
-from cchc_lib.plan.pieces import Piece, cut
+from cchc_lib.plan.pieces import Piece, cut, has_roman_headings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-CHOICES = 12  # candidates of one token
+CHOICES = 20  # candidates of one token
 RARITY = 0.6  # how much a rare syllable is put back when candidates are cut off
 UNREADABLE = 8.5  # a token whose best reading is dearer stays as it is
 UNREAD_CONFIDENCE = 0.3
@@ -26,7 +26,9 @@ GLUE = 4.5
 WELL_READ = 4.0  # and only such as were read well
 LONE_DIGIT = 1.6  # what each digit of a number costs beside a word that was read as digits
 DIGITS = 3  # longer numbers are numbers
-STOP = 3.0  # a letter read as ";" or ":" is looked for above this cost
+# Stops that may be part of a letter, what they then are, and by how much that must be better.
+LETTERS = {";": "i", ":": "i", "?": "?"}
+STOP = {";": 3.0, ":": 4.0, "?": -8.0}
 SAME_SHAPE = frozenset("CKOPSUVWXZ")  # capitals that look like their small letters
 QUOTES = frozenset("“\"‘'«")
 _SEAM = 2  # letters on each side of a seam at least
@@ -70,16 +72,17 @@ class Reader:
         Args:
             texts: the damaged lines; `None` stands for what is not to be read, and stays.
         """
-        cuts = [None if text is None else self._joined(cut(text)) for text in texts]
+        roman = has_roman_headings(text for text in texts if text)
+        cuts = [None if text is None else self._joined(cut(text, roman=roman)) for text in texts]
         places: list[Candidates | None] = []
-        for pieces in cuts:
-            if not pieces:
-                places.append(None)
+        for pieces, ends in zip(cuts, _ends(cuts), strict=True):
             for piece in pieces or ():
                 if piece.kind == "break":
                     places.append(None)
                 elif piece.kind != "gap":
                     places.append(self._candidates(piece))
+            if ends:
+                places.append(None)
         guesses = iter(decode(self.model, places))
         return tuple(self._written(cuts, guesses))
 
@@ -88,15 +91,13 @@ class Reader:
     ) -> Iterator[Line | None]:
         """The lines with their guesses put in."""
         starts = True
-        for pieces in cuts:
-            if not pieces:
+        for pieces, ends in zip(cuts, _ends(cuts), strict=True):
+            starts = starts or _is_label(pieces or ())
+            line, starts = self._line(pieces or (), guesses, starts=starts)
+            if ends:
                 next(guesses)
                 starts = True
-                yield None if pieces is None else Line(text="", words=())
-                continue
-            starts = starts or _is_label(pieces)
-            line, starts = self._line(pieces, guesses, starts=starts)
-            yield line
+            yield None if pieces is None else line
 
     def _line(
         self, pieces: Sequence[Piece], guesses: Iterator[Guess | None], *, starts: bool
@@ -179,19 +180,24 @@ class Reader:
         return tuple(sorted(found, key=lambda pair: pair[1])[:CHOICES])
 
     def _joined(self, pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
-        """The pieces, a stop that was a letter put back to its word: "Ngh;" is "Nghị"."""
+        """The pieces, a stop that was part of a letter put back: "Ngh;" is "Nghị"."""
         found: list[Piece] = []
         for piece in pieces:
             last = found[-1] if found else None
-            if last and last.kind == "word" and piece.text in {";", ":"}:
-                whole = self.speller.near(last.text + "i")
-                alone = self.speller.near(last.text)
-                lone = alone[0][1] if alone else UNREADABLE
-                if lone > STOP and whole and whole[0][1] + STOP < lone:
-                    found[-1] = replace(last, text=last.text + "i")
+            if last and last.kind == "word" and piece.text[0] in LETTERS:
+                whole = last.text + LETTERS[piece.text[0]]
+                if self._cost(whole) + STOP[piece.text[0]] < self._cost(last.text):
+                    found[-1] = replace(last, text=whole)
+                    if piece.text[1:]:
+                        found.append(replace(piece, text=piece.text[1:]))
                     continue
             found.append(piece)
         return tuple(found)
+
+    def _cost(self, text: str) -> float:
+        """What the best reading of a token costs."""
+        near = self.speller.near(text)
+        return near[0][1] if near else UNREADABLE
 
     def _cased(self, piece: Piece, word: str, *, starts: bool) -> str:
         """The word with the capitals that the raw token had."""
@@ -233,6 +239,20 @@ def _reliability() -> dict[str, tuple[tuple[float, ...], tuple[float, ...]]]:
 def reader(names: tuple[str, ...] = ()) -> Reader:
     """The reader of one registry's names; cheap from the second time on."""
     return Reader(language.model(names))
+
+
+def _ends(cuts: Sequence[tuple[Piece, ...] | None]) -> list[bool]:
+    """After which lines a sentence ends at any rate: blank ones, and where headings begin or end.
+
+    What is not read (`None`) ends one too.
+    """
+    headings = [bool(pieces) and any(p.heading for p in pieces or ()) for pieces in cuts]
+    return [
+        not pieces or (bool(following) and heading != headings[at + 1])
+        for at, (pieces, following, heading) in enumerate(
+            zip(cuts, [*cuts[1:], None], headings, strict=True)
+        )
+    ]
 
 
 def _is_label(pieces: Sequence[Piece]) -> bool:

