@@ -3,7 +3,7 @@
 `python -m benchmarks.plan_accuracy [--plans a,b] [--forms txt,docx] [--details FILE]` renders each
 plan of `tests/plans` into every form under `benchmarks/results/plans`, reads it with the program
 outside any workspace, and prints a table. A field is right when it equals the truth exactly (case
-aside); the plans that the reader's authors had not seen are reported apart.
+aside). Held-out plans are reported apart.
 """
 
 from __future__ import annotations
@@ -128,7 +128,7 @@ def means(scores: list[scoring.Score]) -> list[str]:
 
 
 def report(scores: list[scoring.Score]) -> str:
-    """Two tables: the plans known while the reader was written, and those held out."""
+    """Two tables: the plans and those held out."""
     out = []
     for title, held_out in (("Plans", False), ("Held-out plans", True)):
         chosen = [one for one in scores if (one.plan in HELD_OUT) is held_out]
@@ -150,7 +150,7 @@ def details(scores: list[scoring.Score], *, held_out: bool) -> str:
 
 
 def failures(scores: list[scoring.Score]) -> str:
-    """For the reader's authors: everything of the known plans, of the others the mean alone."""
+    """Everything of the known plans, of the others the mean alone."""
     hidden = [
         f"- {one.plan} {LABELS[one.form]}: {one.overall:.3f}{' (not read)' if one.error else ''}"
         for one in scores

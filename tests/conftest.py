@@ -12,6 +12,7 @@ INSTALL = {
     "chromium": "sudo apt install chromium",
     "soffice": "sudo apt install libreoffice-writer-nogui libreoffice-calc-nogui",
     "pdftoppm": "sudo apt install poppler-utils",
+    "tesseract": "sudo apt install tesseract-ocr tesseract-ocr-vie",
 }
 
 

@@ -18,6 +18,7 @@ from conftest import ROOT
 from cchc_lib.cli.main import run
 from cchc_lib.config import Limits
 from cchc_lib.errors import UnsafeFileError
+from cchc_lib.plan import reading
 from cchc_lib.submissions import archive, xlsx
 
 PLAN = ROOT / "data" / "raw" / "plan" / "ke-hoach-54-KH-UBND-2025.ocr.txt"
@@ -265,7 +266,9 @@ def test_a_log_whose_last_line_was_cut_off_takes_the_next_event(office):
         assert log.read_bytes().count(b"\n") == 2
 
 
-@pytest.mark.parametrize("name", ["records.csv", "submissions.csv", "plan.json", "state.json"])
+@pytest.mark.parametrize(
+    "name", ["records.csv", "submissions.csv", "plan.json", "state.json", "plan-state.json"]
+)
 @pytest.mark.parametrize("how", ["deleted", "overwritten"])
 def test_processed_data_that_were_damaged_are_made_again(shared, name, how):
     if not shared.stored(MONTH):
@@ -279,6 +282,21 @@ def test_processed_data_that_were_damaged_are_made_again(shared, name, how):
     assert shared.call("records", MONTH) == before
     assert before[0] == 0
     assert before[1].count(THUY) > 1
+
+
+def test_the_plan_is_read_again_only_where_something_it_follows_from_changed(office, monkeypatch):
+    read = []
+    real = reading.read_plan
+    monkeypatch.setattr(reading, "read_plan", lambda *a, **k: read.append(1) or real(*a, **k))
+    office.ingest(office.filled(GIANG, "a.xlsx", {"2.8b-1": 1}))
+    assert not read
+    shutil.rmtree(office.root / "data/processed")
+    before = office.json("records", MONTH)
+    assert len(read) == 1
+    registry = office.root / "data/raw/agencies.csv"
+    registry.write_bytes(registry.read_bytes() + b"\r\n")
+    assert office.json("records", MONTH) == before
+    assert len(read) == 2
 
 
 def test_simulated_and_real_never_meet(office, example):

@@ -1,8 +1,6 @@
 """Plans that the reader was not written for, in every form: fields and words against the truth."""
 
 import json
-import shutil
-import subprocess
 
 import pytest
 from plans import render, scoring
@@ -64,12 +62,8 @@ def test_the_fields_of_plans_are_right_in_every_form(read, tmp_path, form):
 
 
 @pytest.mark.parametrize("name", WANTED_OF_SCANS)
-def test_a_scan_at_an_angle_and_a_scanned_table_are_read(read, tmp_path, name):
-    found = shutil.which("tesseract") and subprocess.run(
-        ["tesseract", "--list-langs"], capture_output=True, text=True, check=False
-    )
-    if not found or "vie" not in found.stdout.split():
-        pytest.skip("sudo apt install tesseract-ocr tesseract-ocr-vie")
+def test_a_scan_at_an_angle_and_a_scanned_table_are_read(read, tmp_path, name, require_tool):
+    require_tool("tesseract")
     plan, scan = render.load(name), tmp_path / "scan.pdf"
     angle = plan.head.get("angle", render.ANGLE)
     render.to_scan(file_of(name, "pdf", tmp_path), scan, angle)

@@ -132,3 +132,35 @@ def test_a_product_counts_where_nothing_else_does_and_it_begins_with_a_figure():
     assert [(quota.count, quota.unit) for quota in found] == [(2, "hội nghị")]
     assert of("Tập huấn\n- Sản phẩm: Báo cáo về 02 hội nghị")[0] == ()
     assert len(of("Viết tin\n- Tần suất: 01 tin/tuần\n- Sản phẩm: 52 tin")[0]) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "quotas"),
+    [
+        ("Treo 50 băng rôn, 20 pano tại các xã", [("", 50, "băng rôn"), ("", 20, "pano")]),
+        ("Sản xuất 01 phóng sự; 10 tin, bài", [("", 1, "phóng sự"), ("", 10, "tin, bài")]),
+    ],
+)
+def test_a_list_goes_on_with_what_was_asked_for_first(text, quotas):
+    assert [one[:3] for one in read(text, counted=False)] == quotas
+
+
+@pytest.mark.parametrize(
+    ("text", "quota"),
+    [
+        ("tuần 02 tin", (2, "tin", "week", None)),
+        ("02 kỳ trên tháng", (2, "kỳ", "month", None)),
+        ("01 chương trình trong 01 tháng", (1, "chương trình", "month", None)),
+        ("một (01) chuyên đề/quý", (1, "chuyên đề", "quarter", None)),
+        ("1.000 - 1.500 tờ rơi", (1000, "tờ rơi", "once", "min")),
+        ("tối thiểu mỗi đơn vị 02 tin, bài/quý", (2, "tin, bài", "quarter", "min")),
+    ],
+)
+def test_other_orders_and_spans_of_a_figure_are_read(text, quota):
+    (_, count, unit, per, _, _, bound), *more = read(text)
+    assert ((count, unit, per, bound), more) == (quota, [])
+
+
+def test_a_cycle_in_the_schedule_is_no_quota():
+    assert of("Khảo sát\n- Thời hạn hoàn thành: 6 tháng một lần")[0] == ()
+    assert [q.count for q in of("Phát thanh\n- Thời gian: 02 lần/tuần")[0]] == [2]

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-STATE = "state.json"
+STATE, PLAN_STATE = "state.json", "plan-state.json"
 READERS_FILES = (".py", ".toml", ".tsv", ".txt")  # what can change a reading
 
 
@@ -155,7 +155,8 @@ def _make(
     workspace: Workspace, registry: Registry, inputs: tuple[tuple[str, str], ...], key: str
 ) -> Processed:
     """Read the plan and judge every submission again; write the tables, the key last."""
-    plan, lines = reading.read_plan(workspace.plan_path, registry)
+    (workspace.processed / STATE).unlink(missing_ok=True)
+    plan = _plan(workspace, registry, inputs)
     workspace = _for_plan(workspace, plan)
     judged = judge.rebuild(workspace, plan, registry)
     made = Processed(
@@ -169,10 +170,6 @@ def _make(
         events=workspace.events(),
         inputs=inputs,
     )
-    (workspace.processed / STATE).unlink(missing_ok=True)
-    write_atomic(workspace.processed / "plan.json", store.dumps(plan).encode("utf-8"))
-    text = "".join(f"{line.text}\n" for line in lines)
-    write_atomic(workspace.processed / "plan.txt", text.encode("utf-8"))
     for name, rows in _rows(made).items():
         workspace.write_table(name, _table(name, rows))
     state = json.dumps({"key": key, "version": version()}, sort_keys=True) + "\n"
@@ -183,6 +180,34 @@ def _make(
         len(made.records),
     )
     return made
+
+
+def _plan(workspace: Workspace, registry: Registry, inputs: tuple[tuple[str, str], ...]) -> Plan:
+    """The plan, read only where it, the registry or the code changed: that takes seconds."""
+    folder = workspace.submissions_dir.relative_to(workspace.root).as_posix()
+    key = _key(tuple(pair for pair in inputs if not pair[0].startswith(f"{folder}/")))
+    if (stored := _stored_plan(workspace, key)) is not None:
+        return stored
+    plan, lines = reading.read_plan(workspace.plan_path, registry)
+    data = store.dumps(plan).encode("utf-8")
+    write_atomic(workspace.processed / "plan.json", data)
+    text = "".join(f"{line.text}\n" for line in lines)
+    write_atomic(workspace.processed / "plan.txt", text.encode("utf-8"))
+    state = {"key": key, "sha256": hashlib.sha256(data).hexdigest()}
+    write_atomic(workspace.processed / PLAN_STATE, json.dumps(state, sort_keys=True).encode())
+    return plan
+
+
+def _stored_plan(workspace: Workspace, key: str) -> Plan | None:
+    """The plan as it was read under that key; None where it wasn't, or was changed since."""
+    try:
+        state = json.loads((workspace.processed / PLAN_STATE).read_text(encoding="utf-8"))
+        data = (workspace.processed / "plan.json").read_bytes()
+        if state != {"key": key, "sha256": hashlib.sha256(data).hexdigest()}:
+            return None
+        return store.loads(data.decode("utf-8"))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def _for_plan(workspace: Workspace, plan: Plan) -> Workspace:

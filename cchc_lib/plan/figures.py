@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from cchc_lib.model import Quota
-from cchc_lib.plan import rates, units, words
+from cchc_lib.plan import counts, rates, units, words
 from cchc_lib.plan.folding import fold_same
 from cchc_lib.vietnamese import fold_key
 
@@ -34,46 +34,6 @@ class Found:
     doubts: tuple[tuple[str, str], ...] = ()
 
 
-@cache
-def _count() -> re.Pattern[str]:
-    """A number that may count something, in figures or words, on folded text."""
-    return re.compile(
-        rf"(?<![\w/.,%-])(?P<num>\d{{1,3}}(?:\.\d{{3}})+|\d{{1,5}}|(?:{_number_words()}))"
-        rf"(?:\s*(?:[-–]|den)\s*(?P<upto>\d{{1,4}}))?(?:\s*\((?:{_number_words()})\))?(?=\s+[a-z]|\s?/)"
-    )
-
-
-@cache
-def _number_words() -> str:
-    """Numbers in words as alternatives."""
-    found = [fold_same(word) for word, _ in words.data()["quotas"]["number_words"]]
-    return "|".join(sorted(found, key=len, reverse=True))
-
-
-@cache
-def _before() -> re.Pattern[str]:
-    """What may stand in front of a number: "khoảng", "ít nhất", "mỗi tuần"."""
-    spans = "|".join(re.escape(word) for word, _ in words.spans())
-    every = words.alternatives("periods", "every")
-    quals = "|".join(
-        words.alternatives("quotas", name)
-        for name in ("minimum", "approximate", "doubtful_approximate")
-    )
-    return re.compile(
-        rf"(?P<every>\b(?:{every}|mot|1|01)\s+(?P<span>{spans})(?:\s+[a-z]+){{0,3}}?\s*[,:]?\s*)?"
-        rf"(?P<qual>(?:≥|>=?|\b(?:{quals}))?)\s*$"
-    )
-
-
-_EACH = re.compile(
-    r"\b(?:moi|tung)\s+(?!tuan|thang|quy|nam|ngay|lan|ky|so|dot|buoi|tin|bai)"
-    r"[a-z][a-z, ]{0,40}?\s+"
-    r"(?:(?:to chuc|co|thuc hien|dang|xay dung|gui|viet|it nhat|toi thieu)\s+)*$"
-)
-_PER_UNIT = re.compile(
-    r"\s*/\s*(?:xa|phuong|thi tran|don vi|co quan|thon|to dan pho|phong|cum|truong|dia phuong|"
-    r"chi hoi|chi doan|to cong nghe)\b"
-)
 _MINUTES = re.compile(r"(\d{1,3})(?:\s*[-–]\s*\d{1,3})?\s*phut\b")
 
 
@@ -93,10 +53,11 @@ def read(
     text, folded = passage.text, fold_same(passage.text)
     if counted and (cycle := _cycle(passage)):
         return (replace(cycle, quota=replace(cycle.quota, item=name or named)),)
-    for match in _count().finditer(folded):
+    for match in counts.count().finditer(folded):
         if match.start() < last_end:
             continue
-        one = _one(match, passage, counted=counted, damaged=damaged)
+        listed = bool(found) and bool(counts.LISTED.fullmatch(folded[last_end : match.start()]))
+        one = _one(match, passage, counted=counted or listed, damaged=damaged)
         if one is None:
             continue
         item = _item(text[last_end : one.start], first=not found)
@@ -147,7 +108,7 @@ def _item(between: str, *, first: bool) -> str | None:
     """
     if first:
         return ""
-    if re.search(r"\w\s+va\s*$", fold_same(between)) and ":" not in between:
+    if re.search(r"\w\s+va\s*$|\w\s*[,;]\s*$", fold_same(between)) and ":" not in between:
         return None
     plain = between.strip(" ,.;:()-–")
     if ":" in plain:
@@ -181,7 +142,7 @@ def _places() -> frozenset[str]:
 def _one(match: re.Match[str], passage: Passage, *, counted: bool, damaged: bool) -> Found | None:
     """The quota that a number begins; None where it counts nothing that is asked for."""
     text, folded = passage.text, match.string
-    before = _before().search(folded[: match.start()])
+    before = counts.before().search(folded[: match.start()])
     qualifier = before["qual"].strip() if before else ""
     every = bool(before and before["every"])
     if not (qualifier or every) and _is_reference(folded[: match.start()]):
@@ -196,15 +157,15 @@ def _one(match: re.Match[str], passage: Passage, *, counted: bool, damaged: bool
     if unit is None:
         return None
     known = fold_key(unit) in words.units()
-    each = _EACH.search(folded[: match.start()])
+    each = counts.EACH.search(folded[: match.start()])
     asked = counted or each or _stands_out(folded[: match.start()], qualifier)
     if per is None and not (known and asked):
         return None
     if not rate:
         unit_end = match.end() + text[match.end() :].find(unit) + len(unit)
-    shared = (
-        each or _PER_UNIT.match(folded, unit_end) or (rate and _PER_UNIT.match(folded, rate.end))
-    )
+    least = bool(each and counts.LEAST.search(folded[: each.start()]))
+    ends = [unit_end, rate.end] if rate else [unit_end]
+    shared = each or any(counts.PER_UNIT.match(folded, at) for at in ends)
     end = rate.end if rate else unit_end
     start = before.start("qual") if before and qualifier else match.start()
     approximate, doubtful = _approximate(qualifier)
@@ -225,7 +186,7 @@ def _one(match: re.Match[str], passage: Passage, *, counted: bool, damaged: bool
         unit=unit,
         per=per or "once",
         approximate=approximate,
-        bound="min" if match["upto"] or _is_minimum(qualifier) else None,
+        bound="min" if match["upto"] or least or _is_minimum(qualifier) else None,
     )
     return Found(
         quota=quota, passage=passage.cut(start, end), start=start, end=end, doubts=tuple(doubts)

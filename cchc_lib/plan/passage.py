@@ -37,7 +37,7 @@ class Passage:
         text, starts = "", []
         for row in self.rows:
             part = row.text.strip(_EDGES)
-            if text and not (_GLUED.search(text) and part[:1].isalnum()):
+            if text and not (_GLUED.search(text[-2:]) and part[:1].isalnum()):
                 text += " "
             starts.append(len(text))
             text += part

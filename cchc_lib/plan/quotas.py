@@ -54,6 +54,8 @@ def of_clauses(
         )
         if clause.role in {"schedule", "product"}:
             rated = tuple(one for one in here if one.quota.per != "once")
+            if clause.role == "schedule":
+                rated = tuple(one for one in rated if not _is_cycle(one.quota))
             begins = clause.role == "product" and here and not here[0].start
             here = () if found else (rated or (here if begins else ()))
         if clause.kind == "sub" and not inside:
@@ -71,6 +73,11 @@ def of_clauses(
         for code, value in one.doubts
     ]
     return numbered, (*doubts, *_contradictions(numbered, found, task_id, file))
+
+
+def _is_cycle(quota: Quota) -> bool:
+    """Whether a figure only says how often: one time each span."""
+    return quota.count == 1 and lexicon.unit_key(quota.unit) == lexicon.unit_key("lần")
 
 
 def _name(passage: Passage) -> str:

@@ -26,7 +26,7 @@ def _rate() -> re.Pattern[str]:
     every = words.alternatives("periods", "every")
     return re.compile(
         rf"\s*(?:/\s*(?:(?P<times>\d{{1,2}})\s+)?(?P<span>6 thang|hoc ky|[a-z]+)(?![a-z])"
-        rf"|,?\s+(?:{every}|mot|trong)\s+(?P<every>{spans})\b)"
+        rf"|,?\s+(?:{every}|mot|(?:trong|tren)(?:\s+(?:0?1|mot))?)\s+(?P<every>{spans})\b)"
     )
 
 

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 Kind = Literal["text", "docx", "pdf", "image"]
 
 MAX_BYTES = 200_000_000
-MAX_LINES = 100_000
+MAX_LETTERS = 1_200_000  # of a document; some 500 pages
 NEXT = "Đọc được: .txt, .docx, .pdf và ảnh chụp .png, .jpg, .tif."
+_LINE_COUNTS = 20  # letters that a line counts at least
 _IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
 _PDF_WITHIN = 1024
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -140,10 +141,11 @@ def open_source(path: Path) -> SourceDocument:
     found: SourceDocument = import_module(OPENERS[kind]).read(path, data)
     if not any(line.text.strip() for line in found.lines):
         raise PlanError(f"{path.name}: tệp không có chữ nào. Kiểm tra lại tệp. {NEXT}")
-    if len(found.lines) > MAX_LINES:
+    letters = sum(len(line.text) for line in found.lines)
+    if max(letters, len(found.lines) * _LINE_COUNTS) > MAX_LETTERS:
         raise PlanError(
-            f"{path.name}: tài liệu quá dài ({len(found.lines)} dòng, giới hạn {MAX_LINES}). "
-            "Tách riêng phần kế hoạch rồi chạy lại."
+            f"{path.name}: tài liệu quá dài ({len(found.lines)} dòng, {letters} ký tự), "
+            "không giống một kế hoạch. Tách riêng phần kế hoạch rồi chạy lại."
         )
     return found
 

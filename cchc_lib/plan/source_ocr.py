@@ -8,17 +8,14 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import logging
 import os
 import re
-import shutil
 import subprocess
-import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, replace
-from functools import lru_cache
+from contextlib import contextmanager
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
@@ -26,13 +23,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cchc_lib import workspace
-from cchc_lib.errors import CchcError, PlanError
-from cchc_lib.plan import source_image, source_rules
+from cchc_lib.errors import PlanError
+from cchc_lib.plan import source_cache, source_engine, source_image, source_rules
+from cchc_lib.plan.source_engine import MISSING, Engine, run
 from cchc_lib.plan.source_page import Line, Page, Table, Word, arrange, text_of
+from cchc_lib.vietnamese.legacy import is_syllable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from PIL.Image import Image
 
@@ -40,23 +38,12 @@ if TYPE_CHECKING:
 
 DPI = 200
 SECONDS = 120  # for one page
-VERSION = 7  # of what is kept: raise it when pages are read otherwise
+VERSION = 8  # of what is kept: raise it when pages are read otherwise
 MOST_WORKERS = 8
+SENSE = 0.4  # share of words that are syllables on a page read the right way up
 SPECK = 30  # Tesseract's confidence under which signs without letters are specks
 _PAD = 12  # white around a cell, in pixels
 _POINTS = 72
-_LANGUAGES = ("script/Vietnamese", "Vietnamese", "vie")
-_PLACES = (
-    r"%LOCALAPPDATA%\Programs\Tesseract-OCR\tesseract.exe",
-    r"%PROGRAMFILES%\Tesseract-OCR\tesseract.exe",
-    r"%LOCALAPPDATA%\Tesseract-OCR\tesseract.exe",
-)
-MISSING = (
-    "Cần Tesseract với dữ liệu tiếng Việt để đọc bản chụp. Linux: sudo apt install tesseract-ocr "
-    "tesseract-ocr-vie. Windows: chạy bộ cài Tesseract của UB Mannheim "
-    "(https://github.com/UB-Mannheim/tesseract/wiki), chọn “Install just for me” (không cần quyền "
-    "quản trị) và đánh dấu Vietnamese trong “Additional language data”. Sau đó chạy lại lệnh này."
-)
 _MEANT = {
     "/⁄": "/",
     "⁄/": "/",
@@ -72,51 +59,6 @@ _MEANT = {
 _STRANGE = re.compile("|".join(_MEANT))
 _lock = Lock()
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Engine:
-    """Tesseract on this machine: its program, the language it reads, its version."""
-
-    program: str
-    language: str
-    version: str
-
-    @property
-    def name(self) -> str:
-        """Its name for people."""
-        return f"Tesseract {self.version}".strip()
-
-
-@lru_cache(maxsize=1)
-def engine() -> Engine | None:
-    """Tesseract with Vietnamese; None where either is missing."""
-    places = [os.path.expandvars(place) for place in _PLACES] if sys.platform == "win32" else []
-    program = next(
-        (p for p in (shutil.which("tesseract"), *places) if p and Path(p).is_file()), None
-    )
-    if program is None:
-        return None
-    try:
-        listed = _run([program, "--list-langs"], 30).split()
-        version = _run([program, "--version"], 30).split("\n")[0].removeprefix("tesseract").strip()
-    except (OSError, subprocess.SubprocessError):
-        return None
-    language = next((one for one in _LANGUAGES if one in listed), None)
-    return Engine(program=program, language=language, version=version) if language else None
-
-
-def _run(arguments: Sequence[str], seconds: float) -> str:
-    """What a program prints; one thread, so that pages can be read side by side."""
-    done = subprocess.run(
-        list(arguments),
-        capture_output=True,
-        check=True,
-        timeout=seconds,
-        stdin=subprocess.DEVNULL,
-        env={**os.environ, "OMP_THREAD_LIMIT": "1"},
-    )
-    return done.stdout.decode("utf-8", "replace")
 
 
 # --- all pages -------------------------------------------------------------------------------
@@ -136,12 +78,12 @@ def read_pages(
     Raises:
         PlanError: Tesseract is missing or fails.
     """
-    found = engine()
+    found = source_engine.engine()
     if found is None:
         raise PlanError(f"{path.name}: tệp là bản chụp. {MISSING}")
     settings = f"{VERSION} {found.language} {found.version} {DPI} {list(numbers)}"
-    kept = _kept_path(path, sha256(data + settings.encode()).hexdigest())
-    pages = _kept(kept)
+    kept = source_cache.place(path, sha256(data + settings.encode()).hexdigest())
+    pages = source_cache.load(kept)
     if pages is not None:
         return pages
 
@@ -149,7 +91,7 @@ def read_pages(
         """One page, read."""
         with _lock:  # PDFium draws one page at a time
             image, dpi = picture(number)
-        page = _read_page(found, image, dpi, number)
+        page = _upright(found, image, dpi, number)
         _log.info("%s: đã đọc trang %d (%d trang)", path.name, number, len(numbers))
         return page
 
@@ -161,11 +103,60 @@ def read_pages(
             f"{path.name}: Tesseract không đọc được ảnh ({type(error).__name__}). Quét lại tệp ở "
             f"200–300 dpi, hoặc cài lại Tesseract. {MISSING}"
         ) from error
-    _keep(kept, pages)
+    source_cache.save(kept, pages)
     return pages
 
 
 # --- one page --------------------------------------------------------------------------------
+
+
+def _upright(found: Engine, image: Image, dpi: float, number: int) -> Page:
+    """One page, read; one that gives hardly a syllable may lie on its side or upside down."""
+    page = _read_page(found, image, dpi, number)
+    if _makes_sense(page):
+        return page
+    turn = _turn(found, image, dpi)
+    if not turn:
+        return page
+    turned = _read_page(found, image.rotate(-turn, expand=True), dpi, number)
+    return replace(turned, placed=False) if _makes_sense(turned) else page
+
+
+def _makes_sense(page: Page) -> bool:
+    """Whether many of a page's words are syllables."""
+    words = [word.strip('.,;:()“”"-').casefold() for word in texts_of(page).split()]
+    long = [word for word in words if len(word) > 1 and any(map(str.isalpha, word))]
+    return sum(map(is_syllable, long)) >= max(SENSE * len(long), 1)
+
+
+def texts_of(page: Page) -> str:
+    """All text of a page, its tables' cells included."""
+    return "\n".join(
+        "\n".join(map("\n".join, item.rows)) if isinstance(item, Table) else item.text
+        for item in page.items
+    )
+
+
+def _turn(found: Engine, image: Image, dpi: float) -> int:
+    """By how many degrees, with the clock, a page must be turned; 0 where it can't be told."""
+    try:
+        with _saved([image]) as picture:
+            printed = run(
+                [found.program, picture, "stdout", "--psm", "0", "--dpi", str(round(dpi))], SECONDS
+            )
+    except subprocess.SubprocessError:
+        return 0
+    told = re.search(r"^Rotate: (90|180|270)$", printed, re.MULTILINE)
+    return int(told[1]) if told else 0
+
+
+@contextmanager
+def _saved(images: Sequence[Image]) -> Iterator[str]:
+    """Some images as one file for as long as it is needed."""
+    with tempfile.TemporaryDirectory(prefix="cchc-") as folder:
+        picture = Path(folder) / "pages.tif"
+        images[0].save(picture, save_all=True, append_images=list(images[1:]))
+        yield str(picture)
 
 
 def _read_page(found: Engine, image: Image, dpi: float, number: int) -> Page:
@@ -253,12 +244,10 @@ def _words(found: Engine, images: Sequence[Image], dpi: float, mode: str) -> lis
 
 def _read(found: Engine, images: Sequence[Image], dpi: float, mode: str) -> list[list[Word]]:
     """The words on some images; `mode` is Tesseract's page segmentation."""
-    with tempfile.TemporaryDirectory(prefix="cchc-") as folder:
-        picture = Path(folder) / "pages.tif"
-        images[0].save(picture, save_all=True, append_images=list(images[1:]))
-        printed = _run(
+    with _saved(images) as picture:
+        printed = run(
             [
-                found.program, str(picture), "stdout", "-l", found.language, "--psm", mode,
+                found.program, picture, "stdout", "-l", found.language, "--psm", mode,
                 "--dpi", str(round(dpi)), "tsv",
             ],
             SECONDS,
@@ -297,59 +286,3 @@ def _word(row: dict[str, str], line: tuple[int, int]) -> Word | None:
 def _plain(text: str) -> str:
     """A word without signs that Vietnamese doesn't have and the engine likes to see."""
     return _STRANGE.sub(lambda found: _MEANT[found[0]], text)
-
-
-# --- what is kept ----------------------------------------------------------------------------
-
-
-def _kept_path(path: Path, key: str) -> Path:
-    """Where a reading is kept: in the file's workspace, else in the user's cache."""
-    try:
-        folder = workspace.find(start=path.resolve().parent).processed
-    except CchcError:
-        folder = _user_cache()
-    return folder / "ocr" / f"{key}.json"
-
-
-def _user_cache() -> Path:
-    """The platform's folder for what can be made again."""
-    if sys.platform == "win32":
-        base = os.environ.get("LOCALAPPDATA") or str(Path.home() / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        base = str(Path.home() / "Library" / "Caches")
-    else:
-        base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    return Path(base) / "cchc"
-
-
-def _kept(path: Path) -> tuple[Page, ...] | None:
-    """The pages of a kept reading; None where there is none that can be read."""
-    try:
-        stored = json.loads(path.read_text(encoding="utf-8"))
-        return tuple(_page(one) for one in stored)
-    except (OSError, ValueError, TypeError, KeyError):
-        return None
-
-
-def _page(stored: dict[str, Any]) -> Page:
-    """A page as it was kept."""
-    items: list[Line | Table] = []
-    for one in stored.pop("items"):
-        if "rows" in one:
-            one["rows"] = tuple(tuple(row) for row in one["rows"])
-            one["places"] = tuple((top, bottom) for top, bottom in one["places"])
-            one["columns"] = tuple(one["columns"])
-            items.append(Table(**one))
-        else:
-            items.append(Line(**one))
-    return Page(items=tuple(items), **stored)
-
-
-def _keep(path: Path, pages: Sequence[Page]) -> None:
-    """Keep a reading; a folder that can't be written to only costs time."""
-    text = json.dumps([asdict(page) for page in pages], ensure_ascii=False)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        workspace.write_atomic(path, text.encode("utf-8"))
-    except (OSError, CchcError) as error:
-        _log.debug("not kept: %s", error)

@@ -20,7 +20,7 @@ WIDE = 1.8  # gap, in heights of the line, that sets text apart
 RAISED = 0.12  # share of its line's height by which a footnote's mark is raised
 SMALL = 0.8  # and how much smaller it is
 COLUMN_ROWS = 8  # rows that make a page one of two columns
-COLUMN_SHARE = 0.6  # and share of them that have text on both sides
+COLUMN_SHARE = 0.4  # and share of them that have text on both sides
 GUTTER = (0.35, 0.65)  # where the gap between columns lies, as shares of the width
 _GAP = "    "
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -68,13 +68,18 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A page's lines and tables in reading order; `sized` where sizes of letters are known."""
+    """A page's lines and tables in reading order.
+
+    `sized` where sizes of letters are known; not `placed` where it was turned to be read, so that
+    places are not those on the page as it lies.
+    """
 
     number: int
     width: float
     height: float
     items: tuple[Line | Table, ...]
     sized: bool = True
+    placed: bool = True
 
 
 def arrange(words: Sequence[Word], tables: Iterable[Table], width: float) -> list[Line | Table]:

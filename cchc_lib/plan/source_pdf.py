@@ -11,31 +11,32 @@ from typing import TYPE_CHECKING, Any
 
 from cchc_lib.errors import PlanError
 from cchc_lib.findings import finding
-from cchc_lib.plan import source_ocr, source_rules
+from cchc_lib.plan import source_engine, source_ocr, source_rules
 from cchc_lib.plan.source import SourceDocument, modern
+from cchc_lib.plan.source_letters import words_of
 from cchc_lib.plan.source_page import Page, Table, Word, arrange, text_of
 from cchc_lib.plan.source_pages import lines_of
 from cchc_lib.vietnamese import legacy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     import pypdfium2 as pdfium
+    from PIL.Image import Image
 
 MAX_PAGES = 300
-MAX_LETTERS = 60_000  # of a page
 RULES_DPI = 150
 MAX_SIDE = 4_000  # pixels of a rendered page
 _POINTS = 72
+_A4, _SHORTEST, _LONGEST = 842.0, 700.0, 1_300.0  # points of a page's long side
 _DARK = 200
 _IMAGE, _TEXT = 3, 1  # kinds of page objects
+_MOST_OBJECTS = 50_000
 FULL_PAGE = 0.5  # share of the page that a scan covers
 FEW_WORDS = 15  # a page with fewer words and a full-page picture is a scan
 SOUND = 0.85  # share of marked words that are syllables in a sound text layer
 MARKED = 0.3  # share of its words that are marked
-_HYPHENS = frozenset("\x02\ufffe")  # what PDFium puts for a hyphen at a line's end
-RAISED_PART = 0.12  # share of the height by which a mark in the line is raised
 
 
 def read(path: Path, data: bytes) -> SourceDocument:
@@ -101,7 +102,7 @@ class _Layer:
         """The text layer of a page."""
         width, height = page.get_size()
         kinds, pictured = _objects(page)
-        words = _words(page)
+        words = words_of(page)
         tables: list[Table] = []
         if kinds - {_TEXT} and words and not pictured:
             tables, words = _tables(page, words)
@@ -115,10 +116,7 @@ class _Layer:
     @property
     def text(self) -> str:
         """All its text."""
-        return "\n".join(
-            "\n".join(map("\n".join, item.rows)) if isinstance(item, Table) else item.text
-            for item in self.page.items
-        )
+        return source_ocr.texts_of(self.page)
 
 
 def _objects(page: pdfium.PdfPage) -> tuple[set[int], bool]:
@@ -128,7 +126,7 @@ def _objects(page: pdfium.PdfPage) -> tuple[set[int], bool]:
     width, height = page.get_size()
     kinds, pictured = set(), False
     sides = [ctypes.c_float() for _ in range(4)]
-    for n in range(min(raw.FPDFPage_CountObjects(page), MAX_LETTERS)):
+    for n in range(min(raw.FPDFPage_CountObjects(page), _MOST_OBJECTS)):
         one = raw.FPDFPage_GetObject(page, n)
         kind = raw.FPDFPageObj_GetType(one)
         kinds.add(kind)
@@ -137,126 +135,6 @@ def _objects(page: pdfium.PdfPage) -> tuple[set[int], bool]:
             left, bottom, right, top = (side.value for side in sides)
             pictured = (right - left) * (top - bottom) >= FULL_PAGE * width * height
     return kinds, pictured
-
-
-def _words(page: pdfium.PdfPage) -> list[Word]:
-    """The words of a page's text layer in their places, upright."""
-    letters = list(_letters(page))
-    found: list[Word] = []
-    part: list[_Letter] = []
-    glued = False
-    for letter in [*letters, None]:
-        new = letter is None or letter.text.isspace()
-        turned = bool(part) and letter is not None and not new and _parts(part[-1], letter)
-        if part and (new or turned):
-            found.append(_word(part, glued=glued))
-            glued, part = turned and _near(part[-1], letter), []
-        if letter is not None and not new:
-            part.append(letter)
-        elif new:
-            glued = False
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class _Letter:
-    """A letter in its place, from the page's upper left corner."""
-
-    text: str
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-
-
-def _letters(page: pdfium.PdfPage) -> Iterator[_Letter]:
-    """The letters of a page in the order of its text, spaces included."""
-    from pypdfium2 import raw  # noqa: PLC0415
-
-    layer = page.get_textpage()
-    try:
-        count = raw.FPDFText_CountChars(layer)
-        if count > MAX_LETTERS:
-            raise PlanError(
-                f"Trang {page.pdf.get_page_label(0) or ''} có quá nhiều chữ ({count}), không giống "
-                "một trang kế hoạch. Tách riêng phần kế hoạch rồi chạy lại."
-            )
-        place = _Placing.of(page)
-        box = raw.FS_RECTF()
-        for n in range(count):
-            code = raw.FPDFText_GetUnicode(layer, n)
-            text = chr(code) if code < 0x110000 else ""  # noqa: PLR2004 - the last code point
-            if text in _HYPHENS:
-                text = "-"
-            if not text or (text < " " and not text.isspace()):
-                continue
-            raw.FPDFText_GetLooseCharBox(layer, n, box)
-            yield _Letter(text, *place(box.left, box.top, box.right, box.bottom))
-    finally:
-        layer.close()
-
-
-@dataclass(frozen=True, slots=True)
-class _Placing:
-    """From a page's own coordinates (upwards, perhaps turned) to ours."""
-
-    left: float
-    bottom: float
-    width: float
-    height: float
-    turned: int
-
-    @classmethod
-    def of(cls, page: pdfium.PdfPage) -> _Placing:
-        """The placing of one page."""
-        left, bottom, right, top = page.get_cropbox()
-        return cls(left, bottom, right - left, top - bottom, page.get_rotation() % 360)
-
-    def __call__(
-        self, left: float, top: float, right: float, bottom: float
-    ) -> tuple[float, float, float, float]:
-        """A box as left, top, right, bottom from the upper left corner of the page as seen."""
-        a, b = left - self.left, right - self.left
-        c, d = self.height - (top - self.bottom), self.height - (bottom - self.bottom)
-        match self.turned:
-            case 90:
-                return self.height - d, a, self.height - c, b
-            case 180:
-                return self.width - b, self.height - d, self.width - a, self.height - c
-            case 270:
-                return c, self.width - b, d, self.width - a
-            case _:
-                return a, c, b, d
-
-
-def _parts(before: _Letter, letter: _Letter) -> bool:
-    """Whether a letter begins a new word though no space was seen."""
-    height = max(before.bottom - before.top, 0.1)
-    gap = letter.x0 - before.x1
-    raised = abs(letter.bottom - before.bottom) > RAISED_PART * height
-    return gap > height / 3 or gap < -height * 2 or raised
-
-
-def _near(before: _Letter, letter: _Letter | None) -> bool:
-    """Whether two letters touch, on one line."""
-    if letter is None:
-        return False
-    height = before.bottom - before.top
-    return abs(letter.x0 - before.x1) < height / 4 and abs(letter.top - before.top) < height
-
-
-def _word(letters: Sequence[_Letter], *, glued: bool) -> Word:
-    """Letters as one word."""
-    heights = sorted(one.bottom - one.top for one in letters)
-    return Word(
-        text="".join(one.text for one in letters),
-        x0=min(one.x0 for one in letters),
-        top=min(one.top for one in letters),
-        x1=max(one.x1 for one in letters),
-        bottom=max(one.bottom for one in letters),
-        size=heights[len(heights) // 2],
-        glued=glued,
-    )
 
 
 # --- tables ----------------------------------------------------------------------------------
@@ -307,12 +185,12 @@ def _judged(layers: Sequence[_Layer], name: str) -> tuple[list[Any], list[int]]:
     text = "\n".join(layer.text for layer in layers if layer.page.number not in scans)
     damaged = [] if is_sound(text) else [one.page.number for one in layers if one.pictured]
     damaged = [number for number in damaged if number not in scans]
-    engine = source_ocr.engine()
+    engine = source_engine.engine()
     if engine is None and len(scans) == len(layers):
-        raise PlanError(f"{name}: tệp PDF là bản chụp. {source_ocr.MISSING}")
+        raise PlanError(f"{name}: tệp PDF là bản chụp. {source_engine.MISSING}")
     notes = []
     if engine is None:
-        install = source_ocr.MISSING
+        install = source_engine.MISSING
         if scans:
             numbers = ", ".join(map(str, scans))
             notes.append(finding("P084", file=name, numbers=numbers, install=install))
@@ -342,11 +220,22 @@ def _read_again(
     if not numbers:
         return {}
 
-    def picture(number: int) -> Any:
-        """The picture of a page."""
-        page = document[number - 1]
-        scale = scale_of(page, source_ocr.DPI)
-        return page.render(scale=scale, grayscale=True).to_pil().convert("L"), scale * _POINTS
+    def picture(number: int) -> tuple[Image, float]:
+        """The picture of a page, and its pixels per inch."""
+        return page_picture(document[number - 1])
 
     found = source_ocr.read_pages(path, data, picture, numbers)
     return {page.number: page for page in found}
+
+
+def page_picture(page: pdfium.PdfPage) -> tuple[Image, float]:
+    """The picture of a page for OCR, and its pixels per inch.
+
+    Scanners' programs give pages any size; one that is far from A4 or A3 is taken as A4.
+    """
+    longest = max(*page.get_size(), 1.0)
+    if _SHORTEST <= longest <= _LONGEST:
+        scale, dpi = source_ocr.DPI / _POINTS, float(source_ocr.DPI)
+    else:
+        scale, dpi = source_ocr.DPI * _A4 / _POINTS / longest, float(source_ocr.DPI)
+    return page.render(scale=scale, grayscale=True).to_pil().convert("L"), dpi

@@ -21,6 +21,7 @@ DOWN_INCH = 0.24
 THICK_INCH = 0.07  # what is thicker is an area, of which the edges count
 NEAR_INCH = 0.04  # rules nearer than this are one
 COVERED = 0.5  # share of a cell's side that a rule must cover
+SAME = 0.75  # share of two runs beside each other that makes them one rule
 THROUGHOUT = 0.9  # share of a short side that must be dark in one row of pixels
 MOST_RUNS = 60_000  # of a page; a picture has more
 MOST_RULES = 1_500
@@ -126,7 +127,7 @@ def _rules(mask: Pixels, dpi: float) -> list[_Rule]:
             return []
         fresh: list[list[int]] = []
         for start, end in zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True):
-            own = next((o for o in open_ if o[3] >= row - 1 and o[0] < end and start < o[1]), None)
+            own = next((o for o in open_ if o[3] >= row - 1 and _alike(o, start, end)), None)
             if own is None:
                 fresh.append([start, end, row, row])
             else:
@@ -136,6 +137,15 @@ def _rules(mask: Pixels, dpi: float) -> list[_Rule]:
         open_ = [one for one in open_ if one[3] >= row - 1] + fresh
     found += [rule for one in open_ for rule in _closed(one, thickest)]
     return found
+
+
+def _alike(one: Sequence[int], start: int, end: int) -> bool:
+    """Whether a run goes on with a rule or an area: the same stretch, or nearly so.
+
+    A rule that crosses a shaded area is longer than the area and stays a rule.
+    """
+    shared = min(one[1], end) - max(one[0], start)
+    return shared >= SAME * (max(one[1], end) - min(one[0], start))
 
 
 def _closed(one: Sequence[int], thickest: int) -> list[_Rule]:

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from cchc_lib.errors import PlanError
 from cchc_lib.findings import finding
-from cchc_lib.plan import source_image, source_ocr
+from cchc_lib.plan import source_engine, source_image, source_ocr
 from cchc_lib.plan.source import SourceDocument, kind_of
-from cchc_lib.plan.source_page import Table
 from cchc_lib.plan.source_pages import lines_of
 from cchc_lib.vietnamese.legacy import is_syllable
 
@@ -36,7 +35,7 @@ def read(path: Path, data: bytes) -> SourceDocument:
         """One page's picture."""
         return source_image.page(image, number, path.name)
 
-    engine = source_ocr.engine()
+    engine = source_engine.engine()
     pages = source_ocr.read_pages(path, data, picture, numbers)
     if not has_text(pages):
         raise PlanError(
@@ -50,12 +49,8 @@ def read(path: Path, data: bytes) -> SourceDocument:
 
 def has_text(pages: Sequence[Page]) -> bool:
     """Whether anything was read that is more than noise."""
-    found = 0
-    for page in pages:
-        for item in page.items:
-            text = " ".join(map(" ".join, item.rows)) if isinstance(item, Table) else item.text
-            words = [word.strip(".,;:()") for word in text.split()]
-            found += sum(len(word) > 1 and is_syllable(word) for word in words)
+    words = [w.strip(".,;:()") for page in pages for w in source_ocr.texts_of(page).split()]
+    found = sum(len(word) > 1 and is_syllable(word) for word in words)
     return found >= FEWEST
 
 
@@ -74,9 +69,7 @@ def page_image(path: Path, number: int) -> Image:
 
         document = source_pdf.opened(data, path.name)
         try:
-            page = document[number - 1]
-            scale = source_pdf.scale_of(page, source_ocr.DPI)
-            image = page.render(scale=scale, grayscale=True).to_pil().convert("L")
+            image, _ = source_pdf.page_picture(document[number - 1])
         finally:
             document.close()
     else:

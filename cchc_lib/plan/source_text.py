@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from cchc_lib.findings import Finding
 
-MAX_BYTES = 20_000_000
+MAX_BYTES = 5_000_000
 _BOMS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe", "utf-16"),

@@ -18,6 +18,7 @@ from cchc_lib.vietnamese.text import nfc
 ENOUGH = 0.8  # share of marked words that must be syllables
 MARKED = 0.15  # and share of all words that must be marked
 BETTER = 0.2  # by how much a conversion must beat the text as it stands
+SAMPLE = 60_000  # characters by which an encoding is judged
 
 _TONES = {"\u0300": "f", "\u0301": "s", "\u0309": "r", "\u0303": "x", "\u0323": "j"}
 _ONSETS = ("ngh ch gh gi kh ng nh ph qu th tr b c d đ g h k l m n p r s t v x ").split()
@@ -105,22 +106,41 @@ def soundness(text: str) -> float:
 
 def from_bytes(data: bytes) -> Converted | None:
     """The text of bytes in an encoding from before Unicode; None where none makes sense."""
-    single = "".join(_in_windows(byte) for byte in data)
+    windows = data.decode("latin-1").translate(_WINDOWS)
+    sample = _sample(windows)
     tried = (
-        Converted(text=nfc(data.decode("cp1258", "replace")), encoding="Windows-1258"),
-        *_conversions(single),
+        Converted(text=_from_1258(data[: len(sample)]), encoding=_1258),
+        *_conversions(sample),
     )
-    return _best(tried)
+    best = _best(tried)
+    if best is None:
+        return None
+    text = _from_1258(data) if best.encoding == _1258 else convert(windows, best.encoding)
+    return Converted(text=text, encoding=best.encoding)
+
+
+def _from_1258(data: bytes) -> str:
+    """Bytes in Windows-1258 as Unicode."""
+    return nfc(data.decode("cp1258", "replace"))
+
+
+def _sample(text: str) -> str:
+    """The beginning of a text, up to the end of a word."""
+    if len(text) <= SAMPLE:
+        return text
+    return text[: SAMPLE + 1].rpartition(" ")[0] or text[:SAMPLE]
 
 
 def from_text(text: str) -> Converted:
     """A text that may hold the characters of an old encoding, turned into Unicode if it does."""
-    if text.isascii():
+    sample = _sample(text)
+    sound = soundness(sample)
+    if text.isascii() or sound > 1 - BETTER:
         return Converted(text=text, encoding="")
-    found = _best(_conversions(text))
-    if found is None or soundness(found.text) < soundness(text) + BETTER:
+    found = _best(_conversions(sample))
+    if found is None or soundness(found.text) < sound + BETTER:
         return Converted(text=text, encoding="")
-    return found
+    return Converted(text=convert(text, found.encoding), encoding=found.encoding)
 
 
 def _best(tried: tuple[Converted, ...]) -> Converted | None:
@@ -217,14 +237,15 @@ def _from_misread(text: str) -> str:
         return text
 
 
-def _in_windows(byte: int) -> str:
-    """One byte in Windows-1252, the few that it leaves out as Latin-1."""
-    try:
-        return bytes([byte]).decode("cp1252")
-    except UnicodeDecodeError:
-        return chr(byte)
+def _windows() -> dict[int, str]:
+    """What Windows-1252 has where Latin-1 has control characters; the few it leaves out stay."""
+    return {
+        code: bytes([code]).decode("cp1252", "ignore") or chr(code) for code in range(0x80, 0xA0)
+    }
 
 
+_1258 = "Windows-1258"
+_WINDOWS = _windows()
 _WAYS = {
     "TCVN3 (ABC)": from_tcvn3,
     "VNI": from_vni,
