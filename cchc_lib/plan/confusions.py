@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from cchc_lib.plan import language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
 EXTRA = 4.5  # a character that stands for nothing
 LOST = 5.5  # a letter that left no trace
@@ -140,7 +140,10 @@ def _same_base(letter: str, seen: str) -> float:
     return BARE if len(_decomposed(seen)) == 1 else MARKED
 
 
-Arcs = list[tuple[tuple[int, float], ...]]
+# How many characters a letter may take at a place, with what that costs.
+Arcs = tuple[tuple[int, float], ...]
+# The places of a token that a path of letters may have come to, and what each costs.
+Row = list[tuple[int, float]]
 
 
 @dataclass(slots=True)
@@ -154,15 +157,17 @@ class _Node:
 class Speller:
     """Finds the syllables that a token may be, with what each reading costs."""
 
-    def __init__(self, words: Iterable[str]) -> None:
+    def __init__(self, words: Sequence[str]) -> None:
         """Put the words into a tree, letter by letter."""
         self._root = _Node()
         self._found: dict[str, tuple[tuple[str, float], ...]] = {}
+        self._cheapest: dict[str, float] = {}
         for word in words:
             node = self._root
             for letter in word:
                 node = node.children.setdefault(letter, _Node())
             node.word = word
+        self._letters = sorted(set().union(*words))
 
     def near(self, token: str) -> tuple[tuple[str, float], ...]:
         """Words and costs, cheapest first; at most as dear as the best and `SLACK`."""
@@ -173,57 +178,72 @@ class Speller:
         return self._found[token]
 
     def _search(self, token: str) -> tuple[tuple[str, float], ...]:
-        """Walk the tree, leaving branches that have become too dear."""
+        """Walk the tree, what may still become cheap first, leaving what has become too dear."""
         size = len(token)
-        pieces = [
-            [token[at : at + length] for length in range(min(LONGEST, size - at) + 1)]
-            for at in range(size + 1)
-        ]
-        arcs: dict[str, Arcs] = {}
+        windows = [token[at : at + LONGEST] for at in range(size + 1)]
+        ahead = self._ahead(windows)
+        arcs: dict[str, list[Arcs]] = {}
         found: list[tuple[str, float]] = []
         bound = BOUND
-        start = [EXTRA * at for at in range(size + 1)]
+        start = [(at, EXTRA * at) for at in range(size + 1)]
         order = itertools.count()
-        queue = [(0.0, next(order), self._root, start)]
+        queue = [(ahead[0], next(order), self._root, start)]
         while queue and queue[0][0] <= bound:
             _, _, node, row = heapq.heappop(queue)
-            if node.word and row[size] <= bound:
-                found.append((node.word, row[size]))
-                bound = min(bound, row[size] + SLACK)
+            if node.word and row[-1][0] == size and row[-1][1] <= bound:
+                found.append((node.word, row[-1][1]))
+                bound = min(bound, row[-1][1] + SLACK)
             for letter, child in node.children.items():
                 if letter not in arcs:
-                    arcs[letter] = [_steps(letter, at) for at in pieces]
-                following = _step(row, arcs[letter], bound)
-                if following is not None:
-                    heapq.heappush(queue, (min(following), next(order), child, following))
-        return tuple(sorted((pair for pair in found if pair[1] <= bound), key=lambda p: p[1]))
+                    arcs[letter] = [_steps(letter, window) for window in windows]
+                least, following = _step(row, arcs[letter], ahead, bound)
+                if following:
+                    heapq.heappush(queue, (least, next(order), child, following))
+        kept = (pair for pair in found if pair[1] <= bound)
+        return tuple(sorted(kept, key=lambda pair: (pair[1], pair[0])))
+
+    def _ahead(self, windows: list[str]) -> list[float]:
+        """The least that the rest of a token costs from each of its places on."""
+        found = [0.0] * len(windows)
+        for at in range(len(windows) - 2, -1, -1):
+            ways = ((length, self._least(windows[at], length)) for length in range(1, LONGEST + 1))
+            reached = [cost + found[at + n] for n, cost in ways if at + n < len(windows)]
+            found[at] = min(EXTRA + found[at + 1], *reached)
+        return found
+
+    def _least(self, window: str, length: int) -> float:
+        """The least that any letter costs as the first characters of a window."""
+        seen = window[:length]
+        if seen not in self._cheapest:
+            self._cheapest[seen] = min(emission(letter, seen) for letter in self._letters)
+        return self._cheapest[seen]
 
 
-def _steps(letter: str, pieces: list[str]) -> tuple[tuple[int, float], ...]:
-    """How many characters a letter may take at one place, and what that costs."""
-    costs = ((length, emission(letter, seen)) for length, seen in enumerate(pieces))
-    return tuple((length, cost) for length, cost in costs if cost <= BOUND)
+@cache
+def _steps(letter: str, window: str) -> Arcs:
+    """How many of the next characters a letter may take, and what that costs."""
+    costs = [(length, emission(letter, window[:length])) for length in range(len(window) + 1)]
+    return tuple(pair for pair in costs if pair[1] <= BOUND)
 
 
-def _step(row: list[float], arcs: Arcs, bound: float) -> list[float] | None:
-    """The costs after one more letter, or `None` where all are above the bound."""
-    following = [NEVER] * len(row)
-    alive = False
-    for at, cost in enumerate(row):
-        if cost > bound:
-            continue
+def _step(
+    row: Row, arcs: Sequence[Arcs], ahead: Sequence[float], bound: float
+) -> tuple[float, Row]:
+    """The places that one more letter leads to, with costs, and the least of the whole token."""
+    best: dict[int, float] = {}
+    for at, cost in row:
         for length, step in arcs[at]:
+            end = at + length
             total = cost + step
-            if total <= bound and total < following[at + length]:
-                following[at + length] = total
-                alive = True
-    if not alive:
-        return None
-    last = NEVER
-    for at, cost in enumerate(following):
-        last += EXTRA
-        if cost < last:
-            last = cost
-        else:
-            following[at] = last
-    return following
+            if total + ahead[end] <= bound and total < best.get(end, NEVER):
+                best[end] = total
+    if not best:
+        return NEVER, []
+    following: Row = []
+    last = least = NEVER
+    for at in range(min(best), len(ahead)):
+        last = min(last + EXTRA, best.get(at, NEVER))
+        if last + ahead[at] <= bound:
+            following.append((at, last))
+            least = min(least, last + ahead[at])
+    return least, following

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -16,6 +17,9 @@ LANGUAGE_WEIGHT = 0.75
 
 # A reading of a token and its cost; a token may hold two words, glued: "nhân dân".
 Candidates = tuple[tuple[str, float], ...]
+
+# What a path costs, its last two words, and the path: the last reading, and the path before it.
+State = tuple[float, str, str, tuple[object, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,28 +42,38 @@ def decode(model: Model, places: Sequence[Candidates | None]) -> tuple[Guess | N
 
 def _best(model: Model, places: Sequence[Candidates | None]) -> list[str]:
     """The readings of the best path."""
-    beam: list[tuple[float, str, str, tuple[object, ...]]] = [(0.0, START, START, ())]
+    beam: list[State] = [(0.0, START, START, ())]
     for place in places:
         if place is None:
-            score, _, _, path = beam[0]
-            beam = [(score, START, START, (START, path))]
-            continue
-        reached: dict[tuple[str, str], tuple[float, str, str, tuple[object, ...]]] = {}
-        for score, before, last, path in beam:
-            for reading, cost in place:
-                total, first, second = score - cost, before, last
-                for word in reading.split(" "):
-                    total += LANGUAGE_WEIGHT * model.log(first, second, word)
-                    first, second = second, word
-                if (first, second) not in reached or total > reached[first, second][0]:
-                    reached[first, second] = (total, first, second, (reading, path))
-        beam = sorted(reached.values(), key=lambda state: (-state[0], state[1:3]))[:BEAM]
+            beam = [(beam[0][0], START, START, (START, beam[0][3]))]
+        else:
+            beam = heapq.nsmallest(BEAM, _reached(model, beam, place).values())
     words: list[str] = []
     path = beam[0][3]
     while path:
         words.append(str(path[0]))
         path = path[1]  # type: ignore[assignment]
     return words[::-1]
+
+
+def _reached(
+    model: Model, beam: Sequence[State], place: Candidates
+) -> dict[tuple[str, str], State]:
+    """The cheapest way to each pair of last words, over all readings of a place."""
+    readings = [(reading, cost, reading.split(" ")) for reading, cost in place]
+    reached: dict[tuple[str, str], State] = {}
+    for so_far, before, last, path in beam:
+        after = model.after(before, last)
+        for reading, cost, (word, *more) in readings:
+            total = so_far + cost - LANGUAGE_WEIGHT * after[word]
+            first, second = last, word
+            for one in more:
+                total -= LANGUAGE_WEIGHT * model.log(first, second, one)
+                first, second = second, one
+            known = reached.get((first, second))
+            if known is None or total < known[0]:
+                reached[first, second] = (total, first, second, (reading, path))
+    return reached
 
 
 def _guess(model: Model, place: Candidates, words: Sequence[str], at: int) -> Guess:

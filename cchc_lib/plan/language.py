@@ -11,14 +11,14 @@ import itertools
 import math
 import re
 from collections import Counter
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from typing import TYPE_CHECKING
 
 from cchc_lib.vietnamese import nfc
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
 START = "<s>"
 NUMBER = "<n>"
@@ -48,7 +48,8 @@ class Model:
         self._pairs = sum(self._followed.values())
         self._totals = {last: sum(seen.values()) for last, seen in self._two.items()}
         self._pair_totals = {pair: sum(seen.values()) for pair, seen in self._three.items()}
-        self._known: dict[tuple[str, str, str], float] = {}
+        self._after_two: dict[tuple[str, str], _Costs] = {}
+        self._after_one: dict[str, _Costs] = {}
         self._single: dict[str, float] = {}
         self._followers: dict[str, float] = {}
 
@@ -63,10 +64,19 @@ class Model:
 
     def log(self, before: str, last: str, word: str) -> float:
         """Natural logarithm of the probability of `word` after `before last`."""
-        key = (before, last, word)
-        if key not in self._known:
-            self._known[key] = math.log(self._three_words(before, last, word))
-        return self._known[key]
+        return self.after(before, last)[word]
+
+    def after(self, before: str, last: str) -> Mapping[str, float]:
+        """That logarithm for every word; two words never seen together are as the last alone."""
+        pair = (before, last)
+        if pair not in self._after_two:
+            if pair in self._three:
+                self._after_two[pair] = _Costs(partial(self._three_words, before, last))
+            else:
+                if last not in self._after_one:
+                    self._after_one[last] = _Costs(partial(self._two_words, last))
+                self._after_two[pair] = self._after_one[last]
+        return self._after_two[pair]
 
     def single(self, word: str) -> float:
         """Probability of the word after a word that it was never seen after.
@@ -82,9 +92,7 @@ class Model:
     def _three_words(self, before: str, last: str, word: str) -> float:
         """Three words, smoothed by two."""
         lower = self._two_words(last, word)
-        seen = self._three.get((before, last))
-        if not seen:
-            return lower
+        seen = self._three[before, last]
         return _witten_bell(seen, self._pair_totals[before, last], word, lower)
 
     def _two_words(self, last: str, word: str) -> float:
@@ -130,6 +138,20 @@ class Model:
             if weight == 1 and last != START and not raw.isupper():
                 _add(self._capital if raw[0].isupper() else self._small, word, weight)
             before, last = last, word
+
+
+class _Costs(dict[str, float]):
+    """Logarithms of probabilities, each found when it is first asked for."""
+
+    def __init__(self, share: Callable[[str], float]) -> None:
+        """Take what gives a word's probability."""
+        super().__init__()
+        self._share = share
+
+    def __missing__(self, word: str) -> float:
+        """Find one and keep it."""
+        self[word] = found = math.log(self._share(word))
+        return found
 
 
 def _add(counts: dict[str, float], word: str, weight: float) -> None:

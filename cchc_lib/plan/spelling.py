@@ -65,6 +65,7 @@ class Reader:
         self.model = model
         words = {word for word in model.words if word.isalpha()}
         self.speller = Speller(sorted(words | set(language.syllables())))
+        self._readings: dict[Piece, Candidates] = {}
 
     def read(self, texts: Sequence[str | None]) -> tuple[Line | None, ...]:
         """All lines at once: a sentence that runs on over the line's end is read as one.
@@ -144,6 +145,12 @@ class Reader:
 
     def _near(self, piece: Piece) -> Candidates:
         """The readings of a word or of a short number; none where it stays as it is."""
+        if piece not in self._readings:
+            self._readings[piece] = self._read_alone(piece)
+        return self._readings[piece]
+
+    def _read_alone(self, piece: Piece) -> Candidates:
+        """The same, looked for."""
         if self._stays(piece):
             return ()
         if piece.kind == "number" and not (piece.text.isdigit() and len(piece.text) <= DIGITS):
