@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 BEAM = 20
+BEHIND = 8.0  # a path that is dearer than the best by this is given up
 LANGUAGE_WEIGHT = 0.75
 
 # A reading of a token and its cost; a token may hold two words, glued: "nhân dân".
@@ -47,7 +48,8 @@ def _best(model: Model, places: Sequence[Candidates | None]) -> list[str]:
         if place is None:
             beam = [(beam[0][0], START, START, (START, beam[0][3]))]
         else:
-            beam = heapq.nsmallest(BEAM, _reached(model, beam, place).values())
+            best = heapq.nsmallest(BEAM, _reached(model, beam, place).values())
+            beam = [state for state in best if state[0] <= best[0][0] + BEHIND]
     words: list[str] = []
     path = beam[0][3]
     while path:
@@ -62,9 +64,12 @@ def _reached(
     """The cheapest way to each pair of last words, over all readings of a place."""
     readings = [(reading, cost, reading.split(" ")) for reading, cost in place]
     reached: dict[tuple[str, str], State] = {}
+    limit = math.inf
     for so_far, before, last, path in beam:
         after = model.after(before, last)
         for reading, cost, (word, *more) in readings:
+            if so_far + cost > limit:
+                continue
             total = so_far + cost - LANGUAGE_WEIGHT * after[word]
             first, second = last, word
             for one in more:
@@ -73,6 +78,7 @@ def _reached(
             known = reached.get((first, second))
             if known is None or total < known[0]:
                 reached[first, second] = (total, first, second, (reading, path))
+                limit = min(limit, total + BEHIND)
     return reached
 
 
