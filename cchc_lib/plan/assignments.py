@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from cchc_lib.findings import Finding, finding
 from cchc_lib.model import Assignment
-from cchc_lib.plan import names, words
+from cchc_lib.plan import names, offices, words
 from cchc_lib.plan.folding import fold_same
 from cchc_lib.vietnamese import clean, fold_key
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from cchc_lib.plan.names import Match, Names
     from cchc_lib.plan.passage import Passage
 
-_SEPARATOR = re.compile(r"\s*,\s*|\s+(?:và|va|cùng|&)\s+")
+_SEPARATOR = re.compile(r"\s*,(?!(?<=[A-ZĐ]{2},)[A-ZĐ]{2})\s*|\s+(?:và|va|cùng|&)\s+")
 _BRACKETS = re.compile(r"\([^)]*\)")
 _ROLE_IN_PROSE = re.compile(
     r"[\s,]*(?:là cơ quan |làm cơ quan )?chủ trì[\s,;]*(?:và\s+)?(?:phối hợp(?: với)?|cùng)\s+",
@@ -37,9 +37,16 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 _LED = re.compile(
-    r"(?:(?:^|[.;:]\s+)(?:[Gg]iao(?:\s+cho)?\s+)?|\b[Gg]iao(?:\s+cho)?\s+)(?P<who>[^.;:]{3,160}?)"
+    r"(?:(?:^|[.;:]\s+|\()(?:[Gg]iao(?:\s+cho)?\s+)?|\b[Gg]iao(?:\s+cho)?\s+)(?P<who>[^.;:()]{3,160}?)"
     r"[\s,]+(?:chủ trì|làm đầu mối|chịu trách nhiệm)\b"
 )
+_GROUP = re.compile(r"\b(?:cac|nhung|tat ca|toan the|moi|(?:bo|so), nganh|(?:so|phong), ban)\b")
+_REQUEST = re.compile(r"^(?:đề nghị|yêu cầu|giao)\s+", re.IGNORECASE)
+_CLOSED = re.compile(
+    r"[.;)](?:\s|$)|\s+(?:tổ chức\s|triển khai\s)?thực hiện\s+(?=trong|trước|từ|xong)"
+)
+_BRACKETED = re.compile(r"\s*\(([^()]*)\)?\s*$")
+_ROLE_BEHIND = re.compile(r"[\s,]+(chủ trì|phối hợp)(?:\s+thực hiện)?$", re.IGNORECASE)
 _MEANT = 6  # parts that one name may hold
 
 
@@ -87,7 +94,7 @@ def _names(text: str, known: Names, *, settled: bool) -> list[Named]:
     while at < len(starts):
         upto, match = _longest(text, starts, ends, at, known)
         if match is None:
-            upto = _grammar(text, starts, ends, at)
+            upto = _usual(text, starts, ends, at, settled=settled)
         part = text[starts[at] : ends[upto]].strip(" .,:")
         if part:
             found.append(_named(part, match, settled=settled))
@@ -108,7 +115,26 @@ def _longest(
     return at, None
 
 
-def _grammar(text: str, starts: list[int], ends: list[int], at: int) -> int:
+def _usual(text: str, starts: list[int], ends: list[int], at: int, *, settled: bool) -> int:
+    """The last part of a name: of the longest usual one, else where grammar ends it."""
+    for upto in range(min(len(ends) - 1, at + _MEANT), at, -1):
+        follows = text[starts[upto + 1] :] if upto + 1 < len(starts) else ""
+        if offices.find(text[starts[at] : ends[upto]].strip(" .,:"), settled=settled) and (
+            not follows or _may_begin(follows, settled=settled)
+        ):
+            return upto
+    return _grammar(text, starts, ends, at, settled=settled)
+
+
+def _may_begin(text: str, *, settled: bool) -> bool:
+    """Whether a name may begin a text: by its first word, or damaged, as a usual one."""
+    if names.begins_name(text):
+        return True
+    first = _SEPARATOR.split(text, maxsplit=1)[0].strip(" .,:")
+    return offices.find(first, settled=settled) is not None
+
+
+def _grammar(text: str, starts: list[int], ends: list[int], at: int, *, settled: bool) -> int:
     """The last part of a name: the next one begins a name, and is not joined to this one."""
     compounds = [fold_same(c) for c in words.data()["agencies"]["compounds"]]
     upto = at
@@ -118,7 +144,10 @@ def _grammar(text: str, starts: list[int], ends: list[int], at: int) -> int:
         joined = joined and not any(
             fold_same(text[starts[at] : ends[upto]]).startswith(c) for c in compounds
         )
-        if names.begins_name(text[starts[upto + 1] :]) and not joined:
+        after = text[starts[upto + 1] :]
+        proper = not _GROUP.search(here) and text[starts[at]].isupper()
+        begins = _may_begin(after, settled=settled) or (proper and names.begins_open(after))
+        if begins and not joined:
             break
         upto += 1
     return upto
@@ -126,8 +155,15 @@ def _grammar(text: str, starts: list[int], ends: list[int], at: int) -> int:
 
 def _named(part: str, match: Match | None, *, settled: bool) -> Named:
     """A name as it is to be printed: as it stands, or the registry's form where it is damaged."""
-    if match is None or settled or fold_key(match.form) == fold_key(_BRACKETS.sub("", part)):
-        text = part if match is None or settled else _cased(part, match.form)
+    if match is None:
+        asked = _REQUEST.match(part)
+        begin = asked.end() if asked else 0
+        office = offices.find(part[begin:], settled=settled)
+        text = part if settled else offices.levels_right(part)
+        text = part[:begin] + office.text if office else text
+        return Named(text=text, match=None, repaired=bool(office and office.repaired))
+    if settled or fold_key(match.form) == fold_key(_BRACKETS.sub("", part)):
+        text = part if settled else _cased(part, match.form)
         return Named(text=text, match=match, repaired=False)
     return Named(text=_cased(part, match.form), match=match, repaired=True)
 
@@ -170,7 +206,8 @@ def read(
     alike: list[float] = []
     for part, as_role in parts:
         for one in split(_TAIL.sub("", part), known, settled=passage.settled):
-            assignment, notes = _assignment(one, as_role, known, file, task, passage.lines, on)
+            here, own = _own_role(one, as_role)
+            assignment, notes = _assignment(here, own, known, file, task, passage.lines, on)
             made.append(assignment)
             found += notes
             alike.append(one.match.alike if one.match else (1.0 if known.registry is None else 0.7))
@@ -179,6 +216,15 @@ def read(
         findings=tuple(found),
         alike=sum(alike) / len(alike) if alike else 1.0,
     )
+
+
+def _own_role(one: Named, role: Role) -> tuple[Named, Role]:
+    """A name without the role that stands behind it ("Công an xã phối hợp"), and that role."""
+    found = _ROLE_BEHIND.search(one.text)
+    if found is None or one.match:
+        return one, role
+    plain = replace(one, text=one.text[: found.start()])
+    return plain, "coordinate" if found[1].lower() == "phối hợp" else role
 
 
 def _assignment(
@@ -205,7 +251,7 @@ def _assignment(
         made = replace(made, ids=now.ids if now else ())
         return made, [note("P023", task=task, now=gave_up.now, source=gave_up.source)]
     if known.registry is None or _is_open(one.text):
-        return made, []
+        return made, [note("P022", task=task)] if one.repaired else []
     fuller = known.fuller(one.text)
     if len(fuller) == 1:
         return made, [note("P024", task=task, now=fuller[0].name)]
@@ -228,10 +274,16 @@ def in_prose(passage: Passage) -> Passage | None:
     text = passage.text
     for found in _LED.finditer(text):
         if names.begins_name(found["who"]):
-            end = re.search(r"[.;](?:\s|$)", text[found.end() :])
-            upto = found.end() + end.start() if end else len(text)
+            end = _CLOSED.search(text, found.end())
+            upto = end.start() if end else len(text)
             return passage.cut(found.start("who"), upto)
     return None
+
+
+def without_bracket(title: str) -> str:
+    """A title without the bracket at its end that says who leads."""
+    found = _BRACKETED.search(title)
+    return title[: found.start()] if found and _LED.search(f"({found[1]})") else title
 
 
 def is_same_as_above(text: str) -> bool:

@@ -18,6 +18,7 @@ PER_UNIT = re.compile(
     r"chi hoi|chi doan|to cong nghe)\b"
 )
 LEAST = re.compile(r"\b(?:it nhat|toi thieu|khong duoi)\s*$")
+ONWARD = re.compile(r"[^;:.\d()]{0,40}\btro len\b")
 LISTED = re.compile(r"\s*(?:[,;+]|va)\s*(?:va\s+)?")
 
 

@@ -120,7 +120,7 @@ def _code(printed: str, kind: str) -> tuple[str, bool]:
     """The letters of a number put right, and whether they had to be; "" where it is none."""
     code = re.sub(r"\s?([-–/&])\s?", lambda m: "-" if m[1] == "–" else m[1], printed)
     code = code.replace("Ð", "Đ")
-    parts = re.split(r"([-/&])", code)
+    parts = [_cased(part) for part in re.split(r"([-/&])", code)]
     symbols = {symbol for _, symbol in words.kinds() if len(symbol) > 1}
     wanted = _symbol(kind)
     repaired = False
@@ -140,6 +140,13 @@ def _code(printed: str, kind: str) -> tuple[str, bool]:
         part == organ or re.fullmatch(rf"{organ}\d+", part) for part in parts for organ in organs
     )
     return (code if known else ""), repaired
+
+
+def _cased(part: str) -> str:
+    """A part of a number in the letters' usual cases: "TTG" is "TTg", "CTR" is "CTr"."""
+    usual = [symbol for _, symbol in words.kinds()] + [*words.data()["issuers"]["by_symbol"]]
+    mixed = {symbol.upper(): symbol for symbol in usual if not symbol.isupper()}
+    return str(mixed.get(part.upper(), part))
 
 
 _LIKE = str.maketrans("0OQDBPÐĐCG1lI|5S", "OOOĐĐĐĐĐOO11115S".replace("5S", "SS"))

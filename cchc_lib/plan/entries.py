@@ -47,12 +47,23 @@ class Entry:
 def read(lines: Sequence[ReadLine], header: Header) -> list[Entry]:
     """The entries of a table's rows, the header's left out."""
     rows = [row for line in lines if (row := cells.row_of(line, header)) is not None]
-    rows = _specific(rows)
+    rows = _specific(_dated(rows) if header.times_first else rows)
     numbered = any(cells.number_of(row.number) or cells.title_number(row) for row in rows)
     found: list[Entry] = []
     for at, row in enumerate(rows):
         follows = rows[at + 1] if at + 1 < len(rows) else None
         _take(row, follows, found, numbered=numbered)
+    return found
+
+
+def _dated(rows: Sequence[Row]) -> list[Row]:
+    """Rows under a time in front, which holds for those below it until the next."""
+    found: list[Row] = []
+    above: list[ReadLine] = []
+    for row in rows:
+        above = row.cells.get("schedule", above)
+        dated: dict[CellRole, list[ReadLine]] = {**row.cells, "schedule": above}
+        found.append(replace(row, cells=dated) if above and row.title else row)
     return found
 
 

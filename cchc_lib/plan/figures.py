@@ -34,7 +34,7 @@ class Found:
     doubts: tuple[tuple[str, str], ...] = ()
 
 
-_MINUTES = re.compile(r"(\d{1,3})(?:\s*[-–]\s*\d{1,3})?\s*phut\b")
+_MINUTES = re.compile(r"(\d{1,3})(?:\s*[-–]\s*\d{1,3})?\s*phut(?![a-z]\b)")
 
 
 def read(
@@ -154,6 +154,8 @@ def _one(match: re.Match[str], passage: Passage, *, counted: bool, damaged: bool
     if per is None and before and every:
         per = rates.named(before["span"], damaged=damaged)
     unit = units.read(printed, rated=rate is not None, damaged=damaged)
+    if unit is None and rate and not printed.strip():
+        unit = units.named(text[: match.start()])
     if unit is None:
         return None
     known = fold_key(unit) in words.units()
@@ -165,6 +167,7 @@ def _one(match: re.Match[str], passage: Passage, *, counted: bool, damaged: bool
         unit_end = match.end() + text[match.end() :].find(unit) + len(unit)
     least = bool(each and counts.LEAST.search(folded[: each.start()]))
     ends = [unit_end, rate.end] if rate else [unit_end]
+    onward = counts.ONWARD.match(folded, match.end())
     shared = each or any(counts.PER_UNIT.match(folded, at) for at in ends)
     end = rate.end if rate else unit_end
     start = before.start("qual") if before and qualifier else match.start()
@@ -186,7 +189,7 @@ def _one(match: re.Match[str], passage: Passage, *, counted: bool, damaged: bool
         unit=unit,
         per=per or "once",
         approximate=approximate,
-        bound="min" if match["upto"] or least or _is_minimum(qualifier) else None,
+        bound="min" if match["upto"] or least or onward or _is_minimum(qualifier) else None,
     )
     return Found(
         quota=quota, passage=passage.cut(start, end), start=start, end=end, doubts=tuple(doubts)

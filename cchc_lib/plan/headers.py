@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
-from cchc_lib.plan import words
+from cchc_lib.plan import label_words, words
 from cchc_lib.plan.folding import key_similarity
 from cchc_lib.vietnamese import fold_key
 
@@ -39,6 +39,12 @@ class Header:
     columns: tuple[tuple[ColumnRole, int], ...]
     end: int
     width: int
+
+    @property
+    def times_first(self) -> bool:
+        """Whether times stand in front of the tasks, as in a calendar."""
+        times, tasks = self.of("schedule"), self.of("task")
+        return bool(times) and bool(tasks) and times[0] < tasks[0]
 
     def of(self, role: ColumnRole) -> tuple[int, ...]:
         """The columns of a role, from the left."""
@@ -169,7 +175,11 @@ def _phrases() -> tuple[tuple[str, ColumnRole], ...]:
 
 def role_of(cell: str) -> ColumnRole | None:
     """What a header's cell says of its column; None where it is no header's cell."""
-    found = _named(fold_key(re.sub(r"\([^)]*\)", " ", cell)))
+    plain = fold_key(re.sub(r"\([^)]*\)", " ", cell))
+    made = label_words.role_of(plain)
+    if made and plain not in dict(_phrases()) and made != "note":
+        return made
+    found = _named(plain)
     return found[1] if found else None
 
 

@@ -96,7 +96,9 @@ def _first_kind(
             found.append((starts[0][0].candidate.index, order, kind, starts))
     if not found:
         return None, []
-    outer = [entry for entry in found if entry[2] in {"part", "roman"} and len(entry[3]) > 1]
+    outer = [
+        entry for entry in found if entry[2] in {"part", "roman", "upper"} and len(entry[3]) > 1
+    ]
     _, _, kind, starts = min(outer or found)
     return kind, starts
 

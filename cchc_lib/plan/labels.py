@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from cchc_lib.plan import names, words
+from cchc_lib.plan import label_words, names, schedules, words
 from cchc_lib.plan.folding import fold_same, key_similarity, skeleton
 from cchc_lib.plan.markers import bullet
 from cchc_lib.plan.passage import Passage
@@ -61,6 +61,8 @@ class Clause:
 @lru_cache(maxsize=2048)
 def _role(key: str) -> tuple[LabelRole | None, float]:
     """The role of the label that a key is most like, and how alike it is."""
+    if made := label_words.role_of(key):
+        return made, 1.0
     best: tuple[float, LabelRole | None] = (0.0, None)
     bare = skeleton(key)
     for form, role in words.labels():
@@ -76,13 +78,22 @@ def at_start(text: str, *, bulleted: bool = False) -> Label | None:
     if found := _COLON.search(head):
         named = re.sub(r"\([^)]*\)", "", head[: found.start()])
         role, alike = _role(fold_key(named))
-        if role and alike >= LEAST:
+        if role and alike >= LEAST and _holds(fold_key(named), role, text[found.end() :]):
             return Label(role=role, end=found.end(), alike=alike)
     if found := _OTHER_MARK.search(head):
         role, alike = _role(fold_key(head[: found.start()]))
         if role and alike >= SURE and " " in head[: found.start()].strip():
             return Label(role=role, end=found.end(), alike=alike - 0.1)
     return _without_mark(text) if bulleted else None
+
+
+def _holds(key: str, role: LabelRole, value: str) -> bool:
+    """Whether a label holds: always, but for words that count only before a name or a time."""
+    if not label_words.needs_value(key):
+        return True
+    if role == "schedule":
+        return schedules.read(value, 0).schedule.kind not in {"other", "none"}
+    return not value.strip() or names.begins_name(value)
 
 
 def _without_mark(text: str) -> Label | None:
@@ -179,6 +190,8 @@ def _inline(clause: Clause) -> list[Clause]:
     cuts: list[tuple[int, int, LabelRole, float]] = []
     for found in _INLINE.finditer(text):
         role, alike = _role(fold_key(found[1]))
+        if role and not _holds(fold_key(found[1]), role, text[found.end() :]):
+            continue
         if role and alike >= (SURE if found[1][0].isupper() and found[0][0] != "," else _EXACT):
             cuts.append((found.start(), found.end(), role, alike))
     if not cuts:

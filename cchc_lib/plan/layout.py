@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ _MARK = re.compile(r"(?<=[;,.:”\"])\s*\(?[1-9lI|!*¹²³⁴⁵]\)?(?=\s+[A-ZĐ
 _STOPS = (".", ";", ":", "!", "?", "/.", "”", "…")
 _FIRST_LINES = 14
 _HEAD_LINES = 40
+_OWN_NAME = 6  # words of "Kế hoạch số 48/KH-UBND" as a key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +55,7 @@ def starts_with(text: str, wanted: Sequence[str], least: float = ALIKE) -> bool:
 def divide(lines: Sequence[ReadLine]) -> Layout:
     """The parts of a document."""
     marked = [markers.with_raw_marker(row) for row in lines]
-    rows, notes = _without_footnotes(_without_page_numbers(marked))
+    rows, notes = _without_footnotes(_without_page_numbers(_without_running_heads(marked)))
     kind, at = _kind(rows)
     title_end = _title_end(rows, at)
     ends = _recipients_start(rows, title_end)
@@ -73,6 +75,35 @@ def divide(lines: Sequence[ReadLine]) -> Layout:
 
 
 # --- what pages add --------------------------------------------------------------------------
+
+
+_TRAILING = re.compile(r"[\W\d_]*\S{0,2}$")
+_RUNNING_WORDS = 14
+
+
+def _without_running_heads(lines: Sequence[ReadLine]) -> list[ReadLine]:
+    """The lines without the one that pages repeat: the plan's own name and number, alone."""
+    kinds = {fold_key(kind) for kind, _ in words.kinds()}
+    alone = [at for at in range(len(lines)) if _stands_alone(lines, at)]
+    keys = {at: fold_key(_TRAILING.sub("", lines[at].text)) for at in alone}
+    counted = Counter(keys.values())
+    found = list(lines)
+    for at, plain in keys.items():
+        named = re.match(rf"(?:{'|'.join(kinds)}) so \d+ [a-z]+(?: [a-z]+)*$", plain)
+        again = counted[plain] > 1 and named
+        own = named and at > _HEAD_LINES // 2 and len(plain.split()) <= _OWN_NAME
+        if again or own:
+            found[at] = replace(lines[at], text="")
+    return found
+
+
+def _stands_alone(lines: Sequence[ReadLine], at: int) -> bool:
+    """Whether a short line has nothing before and behind it, as what pages repeat."""
+    text = lines[at].text.strip()
+    if not text or bullet(text)[0] or len(text.split()) > _RUNNING_WORDS or text[-1] in ".;:":
+        return False
+    before = at == 0 or not lines[at - 1].text.strip() or _new_page(lines, at)
+    return before and (at + 1 == len(lines) or not lines[at + 1].text.strip())
 
 
 def _without_page_numbers(lines: Sequence[ReadLine]) -> list[ReadLine]:
@@ -208,6 +239,15 @@ def _recipients(rows: Sequence[ReadLine]) -> tuple[list[ReadLine], list[ReadLine
         len(rows),
     )
     return list(rows[:at]), list(rows[at:])
+
+
+def beside_signature(text: str) -> str:
+    """What stands on a line to the left of a signature."""
+    left = re.split(r"\s{3,}|\t", text.strip())[0]
+    for found in re.finditer(r"(?<=[;,.:)])\s+(?=[A-ZĐÀ-Ỹ]{2})", left):
+        if is_signature(left[found.end() :]):
+            return left[: found.start()]
+    return left
 
 
 def is_signature(text: str) -> bool:

@@ -30,7 +30,7 @@ _NUMBER = re.compile(rf"{NOISE}(\d{{1,2}}|[lI|])\s?[./]\s?{TEXT}")
 _DOTTED = re.compile(rf"{NOISE}(\d{{1,2}})\s?[.,]\s?(\d{{1,2}})\s?[.):,]?\s*{TEXT}")
 _DEEP = re.compile(rf"{NOISE}(\d{{1,2}})[.,](\d{{1,2}})[.,](\d{{1,2}})\s?[.):,]?\s*{TEXT}")
 _BARE = re.compile(rf"{NOISE}(\d{{1,4}})(?:[.,:]\s*|\s+){TEXT}")
-_LETTER = re.compile(r"^\s*(?:[-–—•*]\s*)?([a-zA-ZđĐ¢€©68])\s?\)\s*")
+_LETTER = re.compile(rf"^\s*(?:[-–—•*]\s*)?(?:([a-zA-ZđĐ¢€©68])\s?\)\s*|([a-zđ])\s?[./]\s+{TEXT})")
 _PAREN = re.compile(r"^\s*(\d{1,2})\s?\)\s*")
 _BULLET = re.compile(r"^\s*([-–—•●○·*~+])\s+|^\s*([-–—•●○·*~+])(?=[A-ZĐÀ-ỸƠƯ])")
 _RAW_MARKER = re.compile(
@@ -245,7 +245,7 @@ def _letter(text: str, index: int) -> Start | None:
     found = _LETTER.match(text)
     if found is None:
         return None
-    printed = found[1].lower()
+    printed = (found[1] or found[2]).lower()
     letters = [(printed, 0.0), *_CONFUSED.get(printed, ())]
     options = tuple(
         (sequence.LETTERS.index(letter) + 1, cost)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from cchc_lib.plan import words
 from cchc_lib.plan.folding import edits, fold_same
-from cchc_lib.vietnamese import fold_key, key
+from cchc_lib.vietnamese import fold_key, key, nfc
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -138,17 +139,37 @@ def former(text: str, on: dt.date | None) -> FormerName | None:
     return None
 
 
+def begins_group(text: str) -> bool:
+    """Whether a text begins with a group's word; "Môi trường" does not begin with "mọi"."""
+    agencies = words.data()["agencies"]
+    if any(_begins_with(text, word) for word in agencies["no_agencies"]):
+        return False
+    return any(_begins_with(text, word) for word in agencies["groups"])
+
+
+def _begins_with(text: str, word: str) -> bool:
+    """Whether a text begins with a word, its marks right or all lost."""
+    plain, folded = fold_same(word), fold_same(text)
+    if not folded.startswith(plain) or folded[len(plain) : len(plain) + 1].isalnum():
+        return False
+    here = nfc(text)[: len(plain)]
+    return key(here) == key(word) or here.lower() == plain
+
+
+def begins_open(text: str) -> bool:
+    """Whether a text begins with words for agencies in general ("đơn vị liên quan")."""
+    folded = fold_same(text.strip())
+    return any(
+        folded == word or re.match(rf"{re.escape(word)}[ ,]", folded)
+        for word in words.words("agencies", "in_general")
+    )
+
+
+@lru_cache(maxsize=8192)
 def begins_name(text: str) -> bool:
     """Whether a text begins as the name of an agency or group does."""
-    folded = fold_same(text.strip())
-    if any(
-        folded.startswith(f"{word} ") or folded == word
-        for word in words.words("agencies", "groups")
-    ):
+    if begins_group(text.strip()):
         return True
     if not text.strip()[:1].isupper():
         return False
-    return any(
-        folded == word or folded.startswith((f"{word} ", f"{word}.", f"{word}&"))
-        for word in words.words("agencies", "heads")
-    )
+    return any(_begins_with(text.strip(), word) for word in words.data()["agencies"]["heads"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -140,7 +139,7 @@ def _recipients(rows: Sequence[ReadLine]) -> tuple[str, ...]:
     found: list[str] = []
     open_end = False
     for row in rows[1:] if rows else ():
-        sign, text = bullet(re.split(r"\s{3,}|\t", row.text.strip())[0])
+        sign, text = bullet(layout.beside_signature(row.text))
         plain = text.strip().rstrip(" .,;:")
         if not plain or (layout.is_signature(row.text) and not open_end):
             continue

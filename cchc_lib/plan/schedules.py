@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 NONE = Schedule(kind="none")
 _PHRASE_ALIKE = 0.85
 _EVERY = re.compile(
-    r"\b(?:hang|moi|tung|dinh ky)\s+(?:(\d{1,2}|sau|ba)\s+)?(tuan|thang|quy|nam(?!\s+20)|ngay)\b"
+    r"\b(?:hang|moi|tung|dinh ky|theo(?=\s+(?:tuan|thang|quy|nam)\W*$))\s+"
+    r"(?:(\d{1,2}|sau|ba)\s+)?(tuan|thang|quy|nam(?!\s+20)|ngay)\b"
 )
 _CYCLE = re.compile(
     r"\b(\d{1,2}|sau|ba|mot)\s+(tuan|thang|quy|nam)\s*(?:/\s*(?:1|01|mot)?\s*|mot\s+|1\s+|01\s+)"
@@ -35,6 +36,18 @@ _OF_PERIOD = re.compile(
     r"\bngay\b[^;.]*?\b(?:cuoi|dau|cua)\s+(thang|quy)\b(?!\s*(?:\d|[ivx]+\b|cuoi))"
 )
 _LAST_MONTH = re.compile(r"\bcua\s+thang\s+cuoi\s+(?:cung\s+)?(?:cua\s+)?(quy|nam)\b")
+_SHORT_MONTH = re.compile(r"(?<![a-z\d])t\.?\s?(\d{1,2})(?!\d)")
+_TIMES = re.compile(
+    r"\b(?:lan|ky|so|dot|cuoc|buoi)\s*/\s*(\d{1,2}|sau|ba)\s+(tuan|thang|quy|nam)\b"
+)
+_SENTENCE = re.compile(r"(?:[^.;()]|\.(?=\S))+")
+_TIMED = re.compile(
+    r"^(?:thuc hien\s+|trien khai\s+)?(?P<time>(?:hoan thanh|xong)\s+(?:trong|truoc|cham nhat)\b"
+    r"|(?:trong|truoc|tu)\s+(?:ngay|thang|quy|nam)\b|cham nhat\b|thuong xuyen\b)"
+    r"|\bchu tri\b.*\bthuc hien\s+(?P<late>)(?=(?:trong|truoc|tu|xong)\b)"
+)
+_TIME_WORDS = 14
+_DAY_PARTED = re.compile(r"(?<=\d/)\s+(?=\d)|(?<=\d)\s+(?=/\s?(?:\d{1,2}|20\d\d)(?!\d))")
 _EVERY_WORD: dict[str, Every] = {
     "tuan": "week", "thang": "month", "quy": "quarter", "nam": "year", "ngay": "week",
 }  # fmt: skip
@@ -60,15 +73,30 @@ def read(text: str, year: int, *, settled: bool = True, roman: bool = False) -> 
         settled: False where the text was restored; a known phrase then replaces a near one.
         roman: True where the plan prints its quarters in roman numbers: a 1 is then an I.
     """
-    printed = text.strip(" .,;:")
+    printed = _DAY_PARTED.sub("", text.strip(" .,;:"))
     if not printed:
         return Reading(schedule=NONE)
-    if not settled:
-        printed = _phrase(printed)
+    if not settled or printed.isascii():
+        printed = _phrase(printed, _PHRASE_ALIKE if not settled else 1.0)
     whole = _quarters_right(printed, roman=roman)
     repaired = printed if whole != printed else ""
-    schedule = replace(_schedule(fold_same(whole), year), text=whole)
+    folded = _SHORT_MONTH.sub(r"thang \1", fold_same(whole))
+    schedule = replace(_schedule(folded, year), text=whole)
     return Reading(schedule=schedule, repaired=repaired, unclear=schedule.kind == "other")
+
+
+def in_prose(text: str, year: int) -> Schedule | None:
+    """The time that a sentence or a bracket sets by itself ("Hoàn thành trước ngày 30/6.")."""
+    for found in _SENTENCE.finditer(text):
+        here = found[0].strip(" .,;:()")
+        begins = _TIMED.search(fold_same(here))
+        if begins is None:
+            continue
+        printed = here[begins.start("time" if begins["time"] else "late") :]
+        read_ = read(printed, year).schedule
+        if read_.kind not in {"other", "none"} and len(printed.split()) <= _TIME_WORDS:
+            return read_
+    return None
 
 
 def prints_roman(text: str) -> bool:
@@ -77,14 +105,14 @@ def prints_roman(text: str) -> bool:
     return any(q in {"ii", "iii", "iv"} for q in found) and not {"2", "3", "4"} & set(found)
 
 
-def _phrase(printed: str) -> str:
+def _phrase(printed: str, least: float) -> str:
     """The known phrase that a damaged text is, with the text's own first letter."""
     folded = fold_key(printed)
     phrases = words.data()["schedules"]["phrases"]
     if any(key(phrase) == key(printed) for phrase in phrases):
         return printed
     best = max(phrases, key=lambda p: key_similarity(folded, fold_key(p)))
-    if key_similarity(folded, fold_key(best)) < _PHRASE_ALIKE:
+    if key_similarity(folded, fold_key(best)) < least:
         return printed
     return str(best if printed[:1].isupper() else best[:1].lower() + best[1:])
 
@@ -103,7 +131,11 @@ def _quarters_right(printed: str, *, roman: bool = False) -> str:
             continue
         value = spans.quarter(one[1])
         stands = printed[one.start() : one.end()]
-        clean = re.fullmatch(r"[ivIV]+|[1-4]", stands) and not (roman and stands == "1")
+        clean = (
+            re.fullmatch(r"[ivIV]+|[1-4]", stands)
+            and "h" not in one[1]
+            and not (roman and stands == "1")
+        )
         if value and value == before and value < spans.ROMAN["iv"] and not stands.isdigit():
             value, clean = value + 1, None
         if value and not clean:
@@ -116,7 +148,7 @@ def _quarters_right(printed: str, *, roman: bool = False) -> str:
 
 def _in_quarters(before: str) -> bool:
     """Whether what follows a text may be the number of a quarter."""
-    many = r"quy\s+(?:[ivl\d|!]+\s*(?:,|va|-|–|den)\s*(?:quy\s+)?)*$"
+    many = r"quy\s+(?:[ivhl\d|!]+\s*(?:,|va|-|–|den)\s*(?:quy\s+)?)*$"
     return bool(re.search(many, before))
 
 
@@ -152,7 +184,7 @@ def _periodic(text: str, year: int) -> Schedule | None:
     """What comes again: "Hằng năm", "6 tháng một lần"; of two cycles the shorter."""
     del year
     found = [_cycle(one[1], one[2]) for one in _CYCLE.finditer(text)]
-    found += [_cycle(one[1], one[2]) for one in _EVERY.finditer(text)]
+    found += [_cycle(one[1], one[2]) for one in (*_EVERY.finditer(text), *_TIMES.finditer(text))]
     found += [_EVERY_WORD[one[1]] for one in _COUNTED.finditer(text)]
     if not found and (one := _LAST_MONTH.search(text) or _OF_PERIOD.search(text)):
         found.append(_EVERY_WORD[one[1]])
@@ -176,7 +208,11 @@ def _deadline(text: str, year: int) -> Schedule | None:
     if _has(text, "deadline") and not ranged:
         return _by(text, days, year)
     if len(days) == 1 and not spans.read(text, year):
+        if spans.open_start(text):
+            return Schedule(kind="window", start=days[0])
         return Schedule(kind="deadline", end=days[0])
+    if re.match(r"den\s+(?:het\s+)?(?:thang|quy)\b", text):
+        return _by(text, days, year)
     found = re.search(r"\bden\s+(?:het\s+)?(?:nam\s+)?(20\d\d)\s*$", text)
     if found and not re.search(r"20\d\d.*20\d\d", text):
         return Schedule(kind="deadline", end=dt.date(int(found[1]), 12, 31))

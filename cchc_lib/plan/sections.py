@@ -35,8 +35,19 @@ class Section:
 
 def of_tree(tree: Item) -> list[Section]:
     """The top-level items with their meaning."""
-    top = tree.children or (tree,)
-    return [_section(item) for item in top]
+    found = [_section(item) for item in tree.children or (tree,)]
+    if not any(one.kind == "tasks" and tasks.has_labels(one.item) for one in found):
+        return found
+    return [replace(one, kind="topics") if _only_contents(one) else one for one in found]
+
+
+def _only_contents(section: Section) -> bool:
+    """Whether a section headed by "nội dung" alone assigns nothing: it says what is told."""
+    plain = fold_key(section.heading)
+    told = any(plain.startswith(fold_key(word)) for word in words.data()["sections"]["contents"])
+    more = [p for p in words.data()["sections"]["tasks"] if fold_key(p) != "noi dung"]
+    stronger = any(_find(plain, fold_key(phrase)) >= 0 for phrase in more)
+    return section.kind == "tasks" and told and not stronger and not tasks.has_labels(section.item)
 
 
 def _section(item: Item) -> Section:
@@ -99,9 +110,7 @@ def _topic_items(sections: Sequence[Section]) -> Iterator[tuple[str, Field | Non
             continue
         for child in section.item.children:
             heading = heading_of(child)
-            inside = meaning(heading) == "topics" or (
-                section.kind == "topics" and meaning(heading) in {"topics", "other", "purpose"}
-            )
+            inside = meaning(heading) == "topics" or section.kind == "topics"
             if inside and not tasks.has_labels(child):
                 yield heading, words.only_field_of(heading), child
         if section.kind == "topics" and not section.item.children:

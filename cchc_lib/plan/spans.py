@@ -13,14 +13,14 @@ import re
 
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _STROKES = re.compile(r"[1l|!íì]")
-Q = r"([ivl1-4|!]{1,3})"
+Q = r"([ivhl1-4|!]{1,3})"  # h: two strokes that were read as one letter
 Y = r"(?:\s*(?:/|-|\s+nam)?\s*(20\d\d))?"
 DATE = re.compile(
     r"(?<![\d/.])(\d{1,2})\s*(?:/|-|\.|\s+thang\s+)\s*(\d{1,2})"
     r"(?:\s*(?:/|-|\.|\s+nam\s+)\s*(20\d\d))?(?![\d])(?!\s*/\s*\d)"
 )
 QUARTER = re.compile(rf"\bquy\s+{Q}(?![a-z\d])")
-_AND = r"(?:\s*(?:,|va|-|–|den het|den|toi)\s*(?:het\s+)?"
+_AND = r"(?:\s*(?:,|va|\+|&|-|–|den het|den|toi)\s*(?:het\s+)?"
 _QUARTERS = re.compile(rf"\bquy\s+{Q}({Y}{_AND}(?:quy\s+)?{Q}(?![a-z\d]))*)")
 _SHORT_QUARTER = re.compile(r"^(?:q\s?(?P<arabic>[1-4])|q?\s?(?P<roman>i{1,3}|iv))\s*/\s*(20\d\d)$")
 _MONTH_YEAR = re.compile(r"(?<![\d/.])(\d{1,2})\s*[/-]\s*(20\d\d)(?!\d)")
@@ -31,6 +31,7 @@ _TWO_MONTHS = re.compile(
 _MONTHS = re.compile(rf"\bthang\s+\d{{1,2}}(?:\s*(?:,|va|&)\s*(?:thang\s+)?\d{{1,2}}(?![\d/]))+{Y}")
 _MONTH = re.compile(r"\bthang\s+(\d{1,2})(?:\s*(?:/|nam|-)\s*(20\d\d))?(?![\d/])")
 _SCHOOL = re.compile(r"\bnam\s+hoc\s+(20\d\d)\s*[-–/]\s*(20\d\d)")
+_TERM = re.compile(r"\bhoc ky\b.*\bnam\s+hoc\b")  # a part of a school year: no days are told
 _YEARS = re.compile(r"(?<![\d/])(20\d\d)\s*(?:-|–|\bden\b(?:\s+het)?)\s*(?:nam\s+)?(20\d\d)(?!\d)")
 _ONWARD = re.compile(
     r"\b(20\d\d)\s+va\s+(?:nhung|cac)\s+nam|^tu\s+(?:nam\s+)?(20\d\d)(?:\s+tro\s+di)?$"
@@ -38,7 +39,7 @@ _ONWARD = re.compile(
 _ONE_YEAR = re.compile(
     r"^(?:(?:trong|ca|thuc hien|nam)\s+)*(20\d\d)$|^(?:trong|ca)\s+nam(?:\s+(20\d\d))?$"
 )
-IN_YEAR = re.compile(r"\btrong\s+nam\b(?:\s+(20\d\d))?|\bnam\s+(20\d\d)\b")
+IN_YEAR = re.compile(r"\b(?:trong|ca)\s+nam\b(?:\s+(20\d\d))?|\bnam\s+(20\d\d)\b")
 _HALF = re.compile(
     r"\b(?:(?:6|06|sau)\s+thang|nua)\s+(dau|cuoi)(?:\s+nam(?:\s+(20\d\d))?|\s+(20\d\d))?"
 )
@@ -56,6 +57,8 @@ Span = tuple[dt.date, dt.date | None]
 def read(text: str, year: int) -> Span | None:
     """The span that a text names; an end of None is open."""
     text = _WEEK.sub("", text)
+    if _TERM.search(text):
+        return None
     found = (
         _school(text)
         or _quarters(text, year)
@@ -90,7 +93,7 @@ def quarter(printed: str) -> int:
     """The number of a quarter as printed or damaged; 0 where it is none."""
     if re.fullmatch("[1-4]", printed):
         return int(printed)
-    return ROMAN.get(_STROKES.sub("i", printed), 0)
+    return ROMAN.get(_STROKES.sub("i", printed.replace("h", "ii")), 0)
 
 
 def _school(text: str) -> Span | None:

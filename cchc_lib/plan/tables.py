@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from cchc_lib.findings import Finding, finding
-from cchc_lib.plan import cells, entries, headers, text_tables, words
+from cchc_lib.plan import cells, entries, headers, matrix, text_tables, words
 from cchc_lib.plan.items import Item
 from cchc_lib.vietnamese import fold_key
 
@@ -78,7 +78,9 @@ def _cell_lines(line: ReadLine) -> list[ReadLine]:
 
 def _take(rows: list[ReadLine], made: Sifted, file: str) -> None:
     """Take in one table."""
-    texts = [cells.cells_of(row) for row in rows]
+    texts = matrix.plain([cells.cells_of(row) for row in rows])
+    if any(len(text) != len(row.cells or ()) for text, row in zip(texts, rows, strict=True)):
+        rows = [replace(row, cells=text) for row, text in zip(rows, texts, strict=True)]
     header = headers.find(texts)
     last = made.tables[-1] if made.tables else None
     if header is not None:

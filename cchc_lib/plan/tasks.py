@@ -169,7 +169,7 @@ def _task(
         task_id=task_id,
         field=above.field or context.default_field,
         group=context.identify(_before(around, group), group) if group else None,
-        title=_title(clauses[0].passage.plain),
+        title=_title(assignments.without_bracket(clauses[0].passage.plain)),
         assignments=given,
         schedule=schedule,
         quotas=figures,
@@ -240,7 +240,13 @@ def _schedule(
     stated = next((c for c in found if c.passage.plain), None)
     note = partial(finding, file=context.file, task=task_id)
     if stated is None:
-        return schedules.NONE, [note("P011", lines=whole.lines)], 1.0
+        prose = (schedules.in_prose(c.passage.text, context.year) for c in clauses)
+        told = next(filter(None, prose), None)
+        return (
+            (told, [], UNCLEAR)
+            if told
+            else (schedules.NONE, [note("P011", lines=whole.lines)], 1.0)
+        )
     text = stated.passage.plain
     reading = schedules.read(
         text, context.year, settled=stated.passage.settled, roman=context.roman

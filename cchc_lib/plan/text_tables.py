@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from cchc_lib.plan.source import ReadLine
 
 _MARKS = ("\t", "|")
+_BOLD = re.compile(r"^\*\*\s*(.*?)\s*\*\*$", re.DOTALL)
 _LEAST_MARKS = 2  # in a header's line
 
 
@@ -40,7 +42,7 @@ def _columns(line: ReadLine, mark: str) -> tuple[str, ...]:
     text = line.text.strip() if mark == "|" else line.text.strip("\r\n")
     if mark == "|":
         text = text.removeprefix(mark).removesuffix(mark)
-    return tuple(cell.strip() for cell in text.split(mark))
+    return tuple(_BOLD.sub(r"\1", cell.strip()) for cell in text.split(mark))
 
 
 def _rows(lines: Sequence[ReadLine], mark: str, number: int) -> list[ReadLine]:

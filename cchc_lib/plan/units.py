@@ -33,10 +33,22 @@ def read(printed: str, *, rated: bool, damaged: bool) -> str | None:
             printed_unit = here.strip(" ,/")
             return words.unit_form(printed_unit) if damaged else printed_unit
     if not rated:
-        return None
+        return _near_unit(fold_key(parts[0])) or None if damaged and len(parts[0]) > 2 else None  # noqa: PLR2004
     if damaged and (near := _near_unit(fold_key(printed))):
         return near
     return " ".join(parts) if len(parts) <= rates.UNIT_WORDS else None
+
+
+def named(before: str) -> str | None:
+    """The known unit that the words in front of a colon end with ("Số tin, bài: 20/tháng")."""
+    if not before.rstrip().endswith(":"):
+        return None
+    parts = before.rstrip(" :").split()
+    for many in range(min(len(parts), rates.UNIT_WORDS), 0, -1):
+        here = " ".join(parts[-many:])
+        if fold_key(here) in words.units():
+            return here
+    return None
 
 
 def _no_unit(parts: Sequence[str]) -> bool:
