@@ -19,11 +19,11 @@ class WorkspaceError(CchcError):
 
 
 class PlanError(CchcError):
-    """The plan file is missing or can't be read as text at all."""
+    """The plan file is missing, can't be opened, or needs a program that is missing."""
 
 
 class NotAPlanError(CchcError):
-    """A document that was given as the plan is something else."""
+    """A document that was given as the plan is something else, damaged, locked or too large."""
 
     exit_status = 1
 

@@ -89,6 +89,8 @@ P006 info plan
     Mục in là “{value}” được hiểu là {number} theo thứ tự các mục trước và sau.
 P007 warning plan
     Không đọc được cơ quan ban hành. Bổ sung trong bảng soát.
+P009 error plan
+    {reason}
 P010 warning plan
     Nhiệm vụ {task} không ghi cơ quan chủ trì hoặc thực hiện, nên không giao báo cáo cho đơn vị
     nào.

@@ -2,7 +2,7 @@ import unicodedata
 
 import pytest
 
-from cchc_lib.errors import PlanError
+from cchc_lib.errors import NotAPlanError, PlanError
 from cchc_lib.plan import reading, source, source_text
 
 TEXT = "KẾ HOẠCH\nTuyên truyền cải cách hành chính năm 2025 của Ủy ban nhân dân xã\n"
@@ -76,7 +76,7 @@ def test_lines_are_numbered_as_editors_do(tmp_path):
     ],
 )
 def test_what_cannot_be_read_is_refused_in_clear_words(tmp_path, name, data, says):
-    with pytest.raises(PlanError, match=says):
+    with pytest.raises(NotAPlanError, match=says):
         read(tmp_path, data, name)
 
 
@@ -91,7 +91,7 @@ def test_a_missing_plan_is_said_to_be_missing(tmp_path):
 
 
 def test_a_document_of_any_length_is_answered(tmp_path):
-    with pytest.raises(PlanError, match="quá lớn"):
+    with pytest.raises(NotAPlanError, match="quá lớn"):
         read(tmp_path, b"a b c\n" * (source_text.MAX_BYTES // 6 + 1))
-    with pytest.raises(PlanError, match="quá dài"):
+    with pytest.raises(NotAPlanError, match="quá dài"):
         read(tmp_path, b"\n".join([b"a"] * 100_000))

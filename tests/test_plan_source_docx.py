@@ -5,7 +5,7 @@ import docx
 import pytest
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
-from cchc_lib.errors import PlanError
+from cchc_lib.errors import NotAPlanError
 from cchc_lib.plan import source, source_docx_numbers
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -357,7 +357,7 @@ BODY = f'<w:document xmlns:w="{W}"><w:body>'
     ],
 )
 def test_a_hostile_or_broken_file_is_refused_in_clear_words(tmp_path, data, says):
-    with pytest.raises(PlanError, match=says):
+    with pytest.raises(NotAPlanError, match=says):
         lines(tmp_path, data)
 
 
@@ -365,5 +365,5 @@ def test_another_kind_of_package_is_named_as_such(tmp_path):
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w") as z:
         z.writestr("xl/workbook.xml", "<workbook/>")
-    with pytest.raises(PlanError, match="không phải tài liệu Word"):
+    with pytest.raises(NotAPlanError, match="không phải tài liệu Word"):
         lines(tmp_path, data.getvalue())

@@ -4,8 +4,8 @@ import pypdfium2 as pdfium
 import pytest
 import typeset
 
-from cchc_lib.errors import PlanError
-from cchc_lib.plan import source, source_engine, source_pdf, source_scan
+from cchc_lib.errors import NotAPlanError, PlanError
+from cchc_lib.plan import source, source_pdf, source_scan
 
 PROSE = (
     "Tổ chức tuyên truyền về cải cách hành chính và chuyển đổi số trên hệ thống truyền thanh cơ "
@@ -179,7 +179,7 @@ def test_too_many_pages_are_refused_before_any_is_read(tmp_path):
         document.import_pages(one)
     document.save(tmp_path / "long.pdf")
     document.close()
-    with pytest.raises(PlanError, match=r"có 301 trang"):
+    with pytest.raises(NotAPlanError, match=r"có 301 trang"):
         source.read(tmp_path / "long.pdf")
 
 
@@ -201,12 +201,12 @@ def locked() -> bytes:
     [(locked(), "mật khẩu"), (typeset.pdf(PROSE)[:4000], "hỏng"), (b"%PDF-1.7\n%%EOF", "hỏng")],
 )
 def test_what_cannot_be_opened_is_said_in_clear_words(tmp_path, data, says):
-    with pytest.raises(PlanError, match=says):
+    with pytest.raises(NotAPlanError, match=says):
         opened(tmp_path, data)
 
 
 def test_an_empty_page_has_no_text(tmp_path):
-    with pytest.raises(PlanError, match="không có chữ"):
+    with pytest.raises(NotAPlanError, match="không có chữ"):
         lines(tmp_path, "#pagebreak()")
 
 
@@ -214,9 +214,9 @@ def test_an_empty_page_has_no_text(tmp_path):
 
 
 @pytest.fixture
-def _no_tesseract(monkeypatch):
-    """A machine without Tesseract."""
-    monkeypatch.setattr(source_engine, "engine", lambda: None)
+def _no_tesseract(tmp_path, monkeypatch):
+    """A machine without Tesseract; the child process sees it too."""
+    monkeypatch.setenv("PATH", str(tmp_path))
 
 
 @pytest.mark.usefixtures("_no_tesseract")

@@ -7,11 +7,10 @@ import pytest
 import typeset
 from PIL import Image, ImageDraw
 
-from cchc_lib.errors import PlanError
+from cchc_lib.errors import NotAPlanError
 from cchc_lib.plan import (
     source,
     source_cache,
-    source_engine,
     source_image,
     source_ocr,
     source_rules,
@@ -92,13 +91,14 @@ def test_pages_keep_their_order_and_a_reading_is_kept(tmp_path, require_tool, mo
     require_tool("tesseract")
     text = f"Trang một. {PROSE}#pagebreak()\nTrang hai. {PROSE}#pagebreak()\nTrang ba. {PROSE}"
     path = scan(tmp_path, text, "plan.tif")
-    first = source.read(path)
+    first = source_scan.read(path, path.read_bytes()).lines
     assert [x.text[:9] for x in first if x.text.startswith("Trang")] == [
         "Trang một",
         "Trang hai",
         "Trang ba.",
     ]
     monkeypatch.setattr(source_ocr, "_read_page", None)
+    assert source_scan.read(path, path.read_bytes()).lines == first
     assert source.read(path) == first
 
 
@@ -133,7 +133,7 @@ def test_a_bad_layer_is_used_and_said_where_tesseract_is_missing(
         check=True,
         capture_output=True,
     )
-    monkeypatch.setattr(source_engine, "engine", lambda: None)
+    monkeypatch.setenv("PATH", str(tmp_path))
     opened = source.open_source(tmp_path / "bad.pdf")
     assert [note.code for note in opened.notes] == ["P083"]
     assert "sudo apt install tesseract-ocr" in opened.notes[0].message
@@ -149,7 +149,7 @@ def test_a_picture_without_text_is_said_to_have_none(tmp_path, require_tool, kin
         "black": Image.new("L", (800, 1100), 0),
         "photo": Image.fromarray(tone).resize((1200, 900), Image.Resampling.BICUBIC),
     }[kind]
-    with pytest.raises(PlanError, match="không thấy chữ nào"):
+    with pytest.raises(NotAPlanError, match="không thấy chữ nào"):
         source.read(typeset.save([image], tmp_path / "plan.png"))
 
 
@@ -207,7 +207,7 @@ def test_a_picture_that_unpacks_to_gigabytes_is_refused(tmp_path, image, says):
     Image.MAX_IMAGE_PIXELS, kept = None, Image.MAX_IMAGE_PIXELS
     path = typeset.save([image], tmp_path / "plan.png")
     Image.MAX_IMAGE_PIXELS = kept
-    with pytest.raises(PlanError, match=says):
+    with pytest.raises(NotAPlanError, match=says):
         source.read(path)
 
 
@@ -215,7 +215,7 @@ def test_a_picture_cut_short_is_said_to_be_broken(tmp_path, require_tool):
     require_tool("tesseract")
     path = scan(tmp_path, PROSE)
     path.write_bytes(path.read_bytes()[:20_000])
-    with pytest.raises(PlanError, match="hỏng"):
+    with pytest.raises(NotAPlanError, match="hỏng"):
         source.read(path)
 
 
@@ -226,7 +226,7 @@ def test_the_picture_that_a_reviewer_sees_is_straight(tmp_path):
     assert abs(source_image.skew(source_scan.page_image(again, 1))) <= 0.2
     plain = tmp_path / "plan.txt"
     plain.write_text("a", encoding="utf-8")
-    with pytest.raises(PlanError, match="không có ảnh trang"):
+    with pytest.raises(NotAPlanError, match="không có ảnh trang"):
         source_scan.page_image(plain, 1)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cchc_lib.cli import month, plan, report, setup, words
+from cchc_lib.cli import month, plan, report, setup, shared, words
 from cchc_lib.cli.words import Group
 from cchc_lib.errors import CchcError
 
@@ -57,6 +57,7 @@ def cchc(ctx: click.Context, workspace: str, verbose: bool) -> None:
     ctx.obj = ctx.obj or Options()
     ctx.obj.workspace, ctx.obj.verbose = workspace, verbose
     logging.getLogger("cchc_lib").setLevel(logging.INFO)
+    shared.show_progress()
     if verbose:
         handler = logging.StreamHandler(sys.stderr)
         handler.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%H:%M:%S"))

@@ -32,9 +32,15 @@ def read(ctx: click.Context, file: Path, no_review: bool, form: str) -> int:
 
     Ví dụ: cchc plan read data/raw/plan/ke-hoach.txt --format json
     """
+    from cchc_lib.errors import NotAPlanError  # noqa: PLC0415
     from cchc_lib.plan import reading, store  # noqa: PLC0415
 
-    found, _ = reading.read_plan(file, **_known(ctx, file), review=not no_review)
+    try:
+        found, _ = reading.read_plan(file, **_known(ctx, file), review=not no_review)
+    except NotAPlanError as error:
+        if form == "json":  # what asks for JSON gets it, the reason as its one finding
+            print_json(store.to_json(store.refused(file.name, str(error))))
+        raise
     if form == "json":
         print_json(store.to_json(found))
     else:

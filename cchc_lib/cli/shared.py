@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -55,3 +56,19 @@ def print_table(headers: list[str], rows: list[list[str]]) -> None:
 def say(message: str) -> None:
     """Progress and messages go to stderr."""
     click.echo(message, err=True)
+
+
+class _ToStderr(logging.Handler):
+    """Prints records on the stderr of the moment."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """One line a record."""
+        say(record.getMessage())
+
+
+def show_progress() -> None:
+    """From now on, what long work logs as progress is seen on stderr."""
+    progress = logging.getLogger("cchc_lib.progress")
+    if not progress.handlers:
+        progress.addHandler(_ToStderr())
+        progress.propagate = False

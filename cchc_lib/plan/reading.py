@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cchc_lib.plan import layout, letterhead, parse, restore, source, tables
+from cchc_lib.plan import (
+    layout,
+    letterhead,
+    parse,
+    restore,
+    source,
+    source_language,
+    tables,
+)
 from cchc_lib.plan import review as reviewing
 from cchc_lib.plan.source import ReadLine
 
@@ -15,7 +23,7 @@ if TYPE_CHECKING:
     from cchc_lib.agencies import Registry
     from cchc_lib.findings import Finding
     from cchc_lib.model import Plan
-    from cchc_lib.plan.source import SourceLine
+    from cchc_lib.plan.source import SourceDocument, SourceLine
 
 
 def read_lines(
@@ -24,9 +32,10 @@ def read_lines(
     """The lines of a plan file, restored and, unless told otherwise, as reviewed.
 
     Raises:
-        PlanError: the file can't be read as text.
+        PlanError: the file is missing, or Tesseract is.
+        NotAPlanError: it can't be opened, or isn't Vietnamese.
     """
-    lines = source.read(path)
+    lines = _opened(path).lines
     return _read(path, lines, helpful(lines, registry, unit), review=review)[0]
 
 
@@ -42,13 +51,21 @@ def read_plan(
         unit: the unit of the registry's workspace; "" takes any issuer that stands in it.
 
     Raises:
-        PlanError: the file can't be read as text.
+        PlanError: the file is missing, or Tesseract is.
+        NotAPlanError: it can't be opened, or isn't Vietnamese.
     """
-    opened = source.open_source(path)
+    opened = _opened(path)
     known = helpful(opened.lines, registry, unit)
     read, notes = _read(path, opened.lines, known, review=review)
     plan = parse.parse(read, path.name, known)
     return replace(plan, findings=(*opened.notes, *notes, *plan.findings)), read
+
+
+def _opened(path: Path) -> SourceDocument:
+    """A file's lines, where they may be a plan's."""
+    opened = source.open_source(path)
+    source_language.check((line.text for line in opened.lines), path.name)
+    return opened
 
 
 def is_plan(plan: Plan) -> bool:

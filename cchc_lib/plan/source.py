@@ -8,28 +8,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
-from importlib import import_module
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from cchc_lib.errors import PlanError
+from cchc_lib.errors import NotAPlanError, PlanError
 from cchc_lib.findings import Finding, finding
-from cchc_lib.vietnamese import legacy
+from cchc_lib.vietnamese import format_number, legacy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
 Kind = Literal["text", "docx", "pdf", "image"]
+Box: TypeAlias = tuple[float, float, float, float]
+Tick: TypeAlias = "Callable[[int, int], None]"
 
 MAX_BYTES = 200_000_000
 MAX_LETTERS = 1_200_000  # of a document; some 500 pages
 NEXT = "Đọc được: .txt, .docx, .pdf và ảnh chụp .png, .jpg, .tif."
+_AS_PDF = "Nếu kế hoạch nằm trong đó, xuất bảng ra PDF"
 _LINE_COUNTS = 20  # letters that a line counts at least
 _IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
 _PDF_WITHIN = 1024
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
-# Kind → module with `read(path, data) -> SourceDocument`.
+# Kind → module with `read(path, data, tick) -> SourceDocument`; all but text in a child process.
 OPENERS: dict[Kind, str] = {
     "text": "cchc_lib.plan.source_text",
     "docx": "cchc_lib.plan.source_docx",
@@ -58,7 +60,7 @@ class SourceLine:
     cells: tuple[str, ...] | None = None
     table: int | None = None
     note: bool = False
-    box: tuple[float, float, float, float] | None = None
+    box: Box | None = None
     sure: float | None = None
 
 
@@ -79,7 +81,7 @@ class ReadLine:
     cells: tuple[str, ...] | None = None
     table: int | None = None
     note: bool = False
-    box: tuple[float, float, float, float] | None = None
+    box: Box | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +127,8 @@ def read(path: Path) -> tuple[SourceLine, ...]:
     table, PDF and scans over all pages.
 
     Raises:
-        PlanError: the file is missing, empty, locked, too large, or of a kind that isn't read.
+        PlanError: the file is missing or can't be opened, or Tesseract is missing.
+        NotAPlanError: it is empty, damaged, locked, too large, or of a kind that isn't read.
     """
     return open_source(path).lines
 
@@ -134,30 +137,56 @@ def open_source(path: Path) -> SourceDocument:
     """A plan file's lines, and findings about how they were got.
 
     Raises:
-        PlanError: the file is missing, empty, locked, too large, or of a kind that isn't read.
+        PlanError: the file is missing or can't be opened, or Tesseract is missing.
+        NotAPlanError: it is empty, damaged, locked, too large, or of a kind that isn't read.
     """
+    found = _read(path)
+    if not any(line.text.strip() for line in found.lines):
+        raise NotAPlanError(f"{path.name}: tệp không có chữ nào. Kiểm tra lại tệp. {NEXT}")
+    bounded(len(found.lines), sum(len(line.text) for line in found.lines), path.name)
+    return found
+
+
+def _read(path: Path) -> SourceDocument:
+    """A file's lines by its kind."""
+    from cchc_lib.plan import source_box, source_text  # noqa: PLC0415 - they stand above this one
+
     data = _bytes(path)
     kind = kind_of(data, path.name)
-    found: SourceDocument = import_module(OPENERS[kind]).read(path, data)
-    if not any(line.text.strip() for line in found.lines):
-        raise PlanError(f"{path.name}: tệp không có chữ nào. Kiểm tra lại tệp. {NEXT}")
-    letters = sum(len(line.text) for line in found.lines)
-    if max(letters, len(found.lines) * _LINE_COUNTS) > MAX_LETTERS:
-        raise PlanError(
-            f"{path.name}: tài liệu quá dài ({len(found.lines)} dòng, {letters} ký tự), "
-            "không giống một kế hoạch. Tách riêng phần kế hoạch rồi chạy lại."
+    if kind == "text":
+        return source_text.read(path, data)
+    del data  # the child holds it once more
+    return source_box.read(path, kind)
+
+
+def untold(page: int, of: int) -> None:
+    """A `Tick` that tells nobody: page `page` is done; `of` how many are read by OCR, else 0."""
+
+
+def bounded(lines: int, letters: int, name: str) -> None:
+    """Refuse a document beyond the limits of length.
+
+    Raises:
+        NotAPlanError: it is too long.
+    """
+    if max(letters, lines * _LINE_COUNTS) > MAX_LETTERS:
+        raise NotAPlanError(
+            f"{name}: tài liệu quá dài ({format_number(lines)} dòng, {format_number(letters)} ký "
+            f"tự; giới hạn {format_number(MAX_LETTERS)} ký tự), không giống một kế hoạch. Tách "
+            "riêng phần kế hoạch rồi chạy lại."
         )
-    return found
 
 
 def _bytes(path: Path) -> bytes:
     """The file's bytes, within the limit."""
+    if path.is_dir():
+        raise PlanError(f"{path} là thư mục, không phải tệp kế hoạch. Nêu tên tệp. {NEXT}")
     if not path.is_file():
         raise PlanError(f"Không thấy tệp kế hoạch {path}. Kiểm tra lại tên và thư mục. {NEXT}")
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:
-            raise PlanError(
+            raise NotAPlanError(
                 f"{path.name}: tệp quá lớn ({size // 1_000_000} MB, giới hạn "
                 f"{MAX_BYTES // 1_000_000} MB). Tách riêng phần kế hoạch hoặc quét lại ở 200 dpi."
             )
@@ -168,7 +197,7 @@ def _bytes(path: Path) -> bytes:
             "tệp nếu đang mở rồi chạy lại."
         ) from error
     if not data:
-        raise PlanError(f"{path.name}: tệp rỗng (0 byte). Xin lại tệp từ nơi gửi. {NEXT}")
+        raise NotAPlanError(f"{path.name}: tệp rỗng (0 byte). Xin lại tệp từ nơi gửi. {NEXT}")
     return data
 
 
@@ -176,9 +205,10 @@ def kind_of(data: bytes, name: str) -> Kind:
     """What kind of file some bytes are.
 
     Raises:
-        PlanError: a kind that isn't read, or a document locked by a password.
+        NotAPlanError: a kind that isn't read, or a document locked by a password.
     """
     refuse = partial(_refusal, name)
+    suffix = name.rpartition(".")[2].casefold() if "." in name else ""
     if data.startswith(_IMAGES):
         return "image"
     if b"%PDF-" in data[:_PDF_WITHIN]:
@@ -188,15 +218,16 @@ def kind_of(data: bytes, name: str) -> Kind:
     if data.startswith(_OLD_OFFICE):
         if _ENCRYPTED_PACKAGE in data:
             raise refuse("tệp đặt mật khẩu nên không mở được", "Bỏ mật khẩu trong Word, lưu lại")
+        if suffix == "xls":
+            raise refuse("tệp Excel đời cũ (.xls), không phải kế hoạch dạng văn bản", _AS_PDF)
         raise refuse("tệp Word đời cũ (.doc)", "Mở bằng Word, lưu thành .docx")
     if data.startswith(b"{\\rtf"):
         raise refuse("tệp .rtf chưa đọc được", "Mở bằng Word, lưu thành .docx")
-    suffix = name.rpartition(".")[2].casefold() if "." in name else ""
     if suffix in {"docx", "pdf", "png", "jpg", "jpeg", "tif", "tiff"}:
         raise refuse(f"tệp không phải .{suffix} hoặc đã hỏng", "Xin lại tệp từ nơi gửi")
     return "text"
 
 
-def _refusal(name: str, what: str, then: str) -> PlanError:
+def _refusal(name: str, what: str, then: str) -> NotAPlanError:
     """A refusal that says what to do."""
-    return PlanError(f"{name}: {what}. {then} rồi chạy lại. {NEXT}")
+    return NotAPlanError(f"{name}: {what}. {then} rồi chạy lại. {NEXT}")

@@ -11,8 +11,16 @@ from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from cchc_lib.errors import PlanError
-from cchc_lib.plan.source import SourceDocument, SourceLine, modern, numbered, row_text
+from cchc_lib.errors import NotAPlanError
+from cchc_lib.plan.source import (
+    SourceDocument,
+    SourceLine,
+    bounded,
+    modern,
+    numbered,
+    row_text,
+    untold,
+)
 from cchc_lib.plan.source_docx_numbers import Numbers
 from cchc_lib.plan.source_docx_styles import Styles
 from cchc_lib.plan.source_docx_text import Reader, has_borders
@@ -33,6 +41,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from xml.etree.ElementTree import Element
 
+    from cchc_lib.plan.source import Tick
+
 MAX_COLUMNS = 63  # as Word has it
 PLACING_COLUMNS = 3  # a table that only places text is no larger
 PLACING_ROWS = 8
@@ -41,11 +51,11 @@ _PLACED = ("cong hoa xa hoi chu nghia", "noi nhan")
 _WRAPPERS = frozenset({"sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"})
 
 
-def read(path: Path, data: bytes) -> SourceDocument:
+def read(path: Path, data: bytes, tick: Tick = untold) -> SourceDocument:  # noqa: ARG001
     """The lines of a Word file, in the order in which they are read.
 
     Raises:
-        PlanError: damaged, locked, another kind of package, or beyond the limits.
+        NotAPlanError: damaged, locked, another kind of package, or beyond the limits.
     """
     try:
         package = Package(data, path.name)
@@ -54,11 +64,11 @@ def read(path: Path, data: bytes) -> SourceDocument:
             raise KeyError(package.main)
         styles = Styles.of(package.beside("styles.xml"))
         numbers = Numbers.of(package.beside("numbering.xml"), styles)
-        body = _Body(reader=Reader(styles=styles, numbers=numbers))
+        body = _Body(reader=Reader(styles=styles, numbers=numbers), name=path.name)
         body.blocks(child(root, "body"))
         body.notes(package)
     except FAULTS as error:
-        raise PlanError(
+        raise NotAPlanError(
             f"{path.name}: tệp Word bị hỏng hoặc chép chưa hết nên không đọc được. Mở tệp gốc "
             "bằng Word, lưu lại rồi chạy lại."
         ) from error
@@ -71,6 +81,8 @@ class _Body:
     """The lines gathered so far, and where in the document the reading is."""
 
     reader: Reader
+    name: str
+    letters: int = 0
     lines: list[SourceLine] = field(default_factory=list)
     tables: int = 0
     page: int = 1
@@ -118,7 +130,13 @@ class _Body:
 
     def _add(self, text: str) -> None:
         """One line of text."""
-        self.lines.append(SourceLine(number=0, text=text, page=self.page))
+        self._put(SourceLine(number=0, text=text, page=self.page))
+
+    def _put(self, line: SourceLine) -> None:
+        """Keep a line, unless the document has grown too long."""
+        self.letters += len(line.text)
+        self.lines.append(line)
+        bounded(len(self.lines), self.letters, self.name)
 
     # --- tables -------------------------------------------------------------------------------
 
@@ -138,7 +156,7 @@ class _Body:
         self.tables += 1
         for row in rows:
             if any(row):
-                self.lines.append(
+                self._put(
                     SourceLine(
                         number=0,
                         text=row_text(row),
@@ -184,7 +202,7 @@ class _Body:
 
     def _cell(self, cell: Element) -> str:
         """A cell's text; tables inside it are set out as lines."""
-        inner = _Body(reader=self.reader)
+        inner = _Body(reader=self.reader, name=self.name)
         for one in cell:
             match local(one):
                 case "p":

@@ -13,7 +13,7 @@ from xml.etree.ElementTree import ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from cchc_lib.errors import PlanError
+from cchc_lib.errors import NotAPlanError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +24,18 @@ MAX_PART_BYTES = 40_000_000  # unpacked, of a part that is read
 MAX_RATIO = 200  # unpacked ÷ packed; Word's own XML packs 10 to 30 times
 RATIO_FROM = 5_000_000
 MAX_ELEMENTS = 2_000_000
+# What a package is by the folder of its parts, and what to do.
+_KINDS = {
+    "xl/": (
+        "tệp Excel (.xlsx), không phải tài liệu Word, PDF hay văn bản",
+        "Nếu kế hoạch nằm trong bảng tính, xuất ra PDF hoặc chép bảng vào Word",
+    ),
+    "ppt/": ("tệp trình chiếu (.pptx), không phải tài liệu Word", "Xuất ra PDF"),
+    "": (
+        "tệp nén hoặc tệp lạ, không phải tài liệu Word (.docx)",
+        "Nếu là tệp nén, giải nén rồi nêu tệp kế hoạch bên trong; nếu không, xin lại tệp",
+    ),
+}
 FAULTS = (
     zipfile.BadZipFile,
     zipfile.LargeZipFile,
@@ -48,7 +60,7 @@ class Package:
         """Look into the package; nothing is unpacked yet.
 
         Raises:
-            PlanError: too many parts, a password, or another kind of package.
+            NotAPlanError: too many parts, a password, or another kind of package.
         """
         self._zip = zipfile.ZipFile(io.BytesIO(data))
         self._name = name
@@ -60,11 +72,23 @@ class Package:
         self._parts = {part.filename.lower().lstrip("/"): part for part in parts}
         self.main = self._main()
 
-    def _refusal(self, what: str) -> PlanError:
+    def _refusal(self, what: str) -> NotAPlanError:
         """Why the file is not read, and what to do."""
-        return PlanError(
+        return NotAPlanError(
             f"{self._name}: tệp {what}. Mở tệp gốc bằng Word, lưu thành .docx rồi chạy lại."
         )
+
+    def _other_kind(self) -> NotAPlanError:
+        """Why another kind of package is not read, and what to do."""
+        kind, then = next(
+            (
+                said
+                for folder, said in _KINDS.items()
+                if any(p.startswith(folder) for p in self._parts)
+            ),
+            _KINDS[""],
+        )
+        return NotAPlanError(f"{self._name}: {kind}. {then} rồi chạy lại.")
 
     def _main(self) -> str:
         """The name of the part that holds the text."""
@@ -75,7 +99,7 @@ class Package:
         ]
         found = targets[0] if targets else "word/document.xml"
         if found.lower() not in self._parts or not found.lower().startswith("word/"):
-            raise self._refusal("không phải tài liệu Word (.docx)")
+            raise self._other_kind()
         return found
 
     def _elements(self, name: str) -> list[Element]:
@@ -87,7 +111,7 @@ class Package:
         """The root of a part; None where it is missing.
 
         Raises:
-            PlanError: it unpacks beyond the limits.
+            NotAPlanError: it unpacks beyond the limits.
         """
         stored = self._parts.get(name.lower())
         if stored is None:

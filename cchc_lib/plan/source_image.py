@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from cchc_lib.errors import PlanError
+from cchc_lib.errors import NotAPlanError
 
 if TYPE_CHECKING:
     Pixels = np.ndarray[Any, np.dtype[Any]]
@@ -25,13 +25,16 @@ _WHITE = 0.88  # share of the paper's brightness from which on all is white, gra
 _PRINTED = 0.62  # share of the paper's brightness under which a pixel is printed
 _SHORTEST, _LONGEST = 1_900, 3_700  # pixels of a page's long side that Tesseract reads well
 _A4_INCHES = 11.69
+_CUT_MARGIN = 0.004  # share of the page's height shown around a place
+_CUT_WIDTH = 900  # pixels of a cut-out, at most
+_CUT_GREYS = 8
 
 
 def frames(data: bytes, name: str) -> Image.Image:
     """A picture, opened; its pixels are not unpacked yet.
 
     Raises:
-        PlanError: damaged, too large, or too many pages.
+        NotAPlanError: damaged, too large, or too many pages.
     """
     try:
         with warnings.catch_warnings():
@@ -45,21 +48,21 @@ def frames(data: bytes, name: str) -> Image.Image:
     if image.width * image.height > MAX_PIXELS:
         raise _too_large(name)
     if count > MAX_PAGES:
-        raise PlanError(
+        raise NotAPlanError(
             f"{name}: tệp ảnh có {count} trang, quá giới hạn {MAX_PAGES} trang. Tách riêng phần "
             "kế hoạch rồi chạy lại."
         )
     return image
 
 
-def _too_large(name: str) -> PlanError:
+def _too_large(name: str) -> NotAPlanError:
     """Why a picture isn't opened."""
-    return PlanError(f"{name}: ảnh quá lớn. Quét hoặc lưu lại ở 200–300 dpi rồi chạy lại.")
+    return NotAPlanError(f"{name}: ảnh quá lớn. Quét hoặc lưu lại ở 200–300 dpi rồi chạy lại.")
 
 
-def broken(name: str) -> PlanError:
+def broken(name: str) -> NotAPlanError:
     """Why a picture can't be opened."""
-    return PlanError(
+    return NotAPlanError(
         f"{name}: tệp ảnh bị hỏng hoặc chép chưa hết. Xin lại tệp từ nơi gửi rồi chạy lại."
     )
 
@@ -68,7 +71,7 @@ def page(image: Image.Image, number: int, name: str) -> tuple[Image.Image, float
     """A page of a picture, grey and of a size that can be read, and its pixels per inch.
 
     Raises:
-        PlanError: the picture is damaged or too large.
+        NotAPlanError: the picture is damaged or too large.
     """
     try:
         image.seek(number - 1)
@@ -114,8 +117,11 @@ def levelled(image: Image.Image) -> Pixels:
     paper = np.percentile(parts, 85, axis=(1, 3))
     paper = np.maximum(paper, max(float(np.percentile(paper, 90)) / 2, 1.0))
     field = Image.fromarray(paper.astype(np.float32))
-    spread = np.asarray(field.resize(image.size, Image.Resampling.BILINEAR))
-    found: Pixels = np.clip(pixels * (255.0 / _WHITE / spread), 0, 255).astype(np.uint8)
+    level = np.array(field.resize(image.size, Image.Resampling.BILINEAR))
+    np.divide(np.float32(255.0 / _WHITE), level, out=level)  # in place: pages are large
+    level *= pixels
+    np.clip(level, 0, 255, out=level)
+    found: Pixels = level.astype(np.uint8)
     return found
 
 
@@ -139,6 +145,27 @@ def straightened(image: Image.Image) -> Image.Image:
     if abs(angle) < LEAST_ANGLE:
         return image
     return image.rotate(angle, Image.Resampling.BICUBIC, fillcolor=_paper(image))
+
+
+def cut(image: Image.Image, box: tuple[float, float, float, float]) -> bytes:
+    """A place on a page as a small PNG; `box` is in shares of the page."""
+    margin = _CUT_MARGIN * image.height
+    left, top, right, bottom = (
+        share * side for share, side in zip(box, (*image.size, *image.size), strict=True)
+    )
+    edges = (
+        max(round(left - margin), 0),
+        max(round(top - margin), 0),
+        min(round(right + margin), image.width),
+        min(round(bottom + margin), image.height),
+    )
+    part = image.crop((*edges[:2], max(edges[2], edges[0] + 1), max(edges[3], edges[1] + 1)))
+    if part.width > _CUT_WIDTH:
+        height = max(round(part.height * _CUT_WIDTH / part.width), 1)
+        part = part.resize((_CUT_WIDTH, height), Image.Resampling.LANCZOS)
+    out = io.BytesIO()
+    part.quantize(_CUT_GREYS).save(out, "PNG", optimize=True)
+    return out.getvalue()
 
 
 def _paper(image: Image.Image) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cchc_lib.errors import PlanError
+from cchc_lib.errors import NotAPlanError
 from cchc_lib.plan.source_page import Word
 
 if TYPE_CHECKING:
@@ -18,9 +18,13 @@ RAISED = 0.12  # share of the height by which a mark in the line is raised
 _HYPHENS = frozenset("\x02\ufffe")  # what PDFium puts for a hyphen at a line's end
 
 
-def words_of(page: pdfium.PdfPage) -> list[Word]:
-    """The words of a page's text layer in their places, upright."""
-    letters = list(_letters(page))
+def words_of(page: pdfium.PdfPage, name: str = "") -> list[Word]:
+    """The words of a page's text layer in their places, upright.
+
+    Raises:
+        NotAPlanError: the page of the file `name` holds more letters than a page can.
+    """
+    letters = list(_letters(page, name))
     found: list[Word] = []
     part: list[_Letter] = []
     glued = False
@@ -48,7 +52,7 @@ class _Letter:
     bottom: float
 
 
-def _letters(page: pdfium.PdfPage) -> Iterator[_Letter]:
+def _letters(page: pdfium.PdfPage, name: str) -> Iterator[_Letter]:
     """The letters of a page in the order of its text, spaces included."""
     from pypdfium2 import raw  # noqa: PLC0415
 
@@ -56,8 +60,8 @@ def _letters(page: pdfium.PdfPage) -> Iterator[_Letter]:
     try:
         count = raw.FPDFText_CountChars(layer)
         if count > MAX_LETTERS:
-            raise PlanError(
-                f"Tệp PDF có trang chứa quá nhiều chữ ({count}), không giống "
+            raise NotAPlanError(
+                f"{name}: tệp PDF có trang chứa quá nhiều chữ ({count}), không giống "
                 "một trang kế hoạch. Tách riêng phần kế hoạch rồi chạy lại."
             )
         place = _Placing.of(page)

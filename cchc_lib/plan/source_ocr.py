@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-import logging
+import itertools
 import os
 import re
 import subprocess
@@ -25,6 +25,7 @@ import numpy as np
 
 from cchc_lib.errors import PlanError
 from cchc_lib.plan import source_cache, source_engine, source_image, source_rules
+from cchc_lib.plan.source import untold
 from cchc_lib.plan.source_engine import MISSING, Engine, run
 from cchc_lib.plan.source_page import Line, Page, Table, Word, arrange, text_of
 from cchc_lib.vietnamese.legacy import is_syllable
@@ -34,12 +35,14 @@ if TYPE_CHECKING:
 
     from PIL.Image import Image
 
+    from cchc_lib.plan.source import Tick
+
     Picture = Callable[[int], tuple[Image, float]]
 
 DPI = 200
 SECONDS = 120  # for one page
 VERSION = 8  # of what is kept: raise it when pages are read otherwise
-MOST_WORKERS = 8
+MOST_WORKERS = 4
 SENSE = 0.4  # share of words that are syllables on a page read the right way up
 SPECK = 30  # Tesseract's confidence under which signs without letters are specks
 _PAD = 12  # white around a cell, in pixels
@@ -58,14 +61,13 @@ _MEANT = {
 }
 _STRANGE = re.compile("|".join(_MEANT))
 _lock = Lock()
-_log = logging.getLogger(__name__)
 
 
 # --- all pages -------------------------------------------------------------------------------
 
 
 def read_pages(
-    path: Path, data: bytes, picture: Picture, numbers: Sequence[int]
+    path: Path, data: bytes, picture: Picture, numbers: Sequence[int], tick: Tick = untold
 ) -> tuple[Page, ...]:
     """Some pages of a file, read from their pictures or taken from what is kept.
 
@@ -74,6 +76,7 @@ def read_pages(
         data: the file's bytes, under whose hash they are kept.
         picture: the picture of a page, grey, and its pixels per inch.
         numbers: the pages, from 1.
+        tick: is told how many pages are done.
 
     Raises:
         PlanError: Tesseract is missing or fails.
@@ -87,14 +90,18 @@ def read_pages(
     if pages is not None:
         return pages
 
+    done = itertools.count(1)
+
     def one(number: int) -> Page:
         """One page, read."""
         with _lock:  # PDFium draws one page at a time
             image, dpi = picture(number)
         page = _upright(found, image, dpi, number)
-        _log.info("%s: đã đọc trang %d (%d trang)", path.name, number, len(numbers))
+        with _lock:
+            tick(next(done), len(numbers))
         return page
 
+    tick(0, len(numbers))
     try:
         with ThreadPoolExecutor(min(os.cpu_count() or 1, MOST_WORKERS, len(numbers))) as pool:
             pages = tuple(pool.map(one, numbers))

@@ -9,14 +9,14 @@ import ctypes
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from cchc_lib.errors import PlanError
+from cchc_lib.errors import NotAPlanError, PlanError
 from cchc_lib.findings import finding
 from cchc_lib.plan import source_engine, source_ocr, source_rules
-from cchc_lib.plan.source import SourceDocument, modern
+from cchc_lib.plan.source import SourceDocument, modern, untold
+from cchc_lib.plan.source_language import is_sound
 from cchc_lib.plan.source_letters import words_of
 from cchc_lib.plan.source_page import Page, Table, Word, arrange, text_of
 from cchc_lib.plan.source_pages import lines_of
-from cchc_lib.vietnamese import legacy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     import pypdfium2 as pdfium
     from PIL.Image import Image
+
+    from cchc_lib.plan.source import Tick
 
 MAX_PAGES = 300
 RULES_DPI = 150
@@ -35,21 +37,23 @@ _IMAGE, _TEXT = 3, 1  # kinds of page objects
 _MOST_OBJECTS = 50_000
 FULL_PAGE = 0.5  # share of the page that a scan covers
 FEW_WORDS = 15  # a page with fewer words and a full-page picture is a scan
-SOUND = 0.85  # share of marked words that are syllables in a sound text layer
-MARKED = 0.3  # share of its words that are marked
 
 
-def read(path: Path, data: bytes) -> SourceDocument:
+def read(path: Path, data: bytes, tick: Tick = untold) -> SourceDocument:
     """The lines of a PDF.
 
     Raises:
-        PlanError: damaged, locked, too many pages, or a scan where Tesseract is missing.
+        NotAPlanError: damaged, locked, or too many pages.
+        PlanError: a scan, and Tesseract is missing.
     """
     document = opened(data, path.name)
     try:
-        layers = [_Layer.of(document[n], n + 1) for n in range(len(document))]
+        layers = []
+        for n in range(len(document)):
+            layers.append(_Layer.of(_page(document, n, path.name), n + 1, path.name))
+            tick(n + 1, 0)
         notes, again = _judged(layers, path.name)
-        read_again = _read_again(path, data, document, again)
+        read_again = _read_again(path, data, document, again, tick)
     finally:
         document.close()
     pages = [read_again.get(layer.page.number, layer.page) for layer in layers]
@@ -61,7 +65,7 @@ def opened(data: bytes, name: str) -> pdfium.PdfDocument:
     """A PDF, opened within the limits.
 
     Raises:
-        PlanError: damaged, locked, or too many pages.
+        NotAPlanError: damaged, locked, or too many pages.
     """
     import pypdfium2 as pdfium  # noqa: PLC0415 - loads a large library
 
@@ -70,20 +74,39 @@ def opened(data: bytes, name: str) -> pdfium.PdfDocument:
         count = len(document)
     except pdfium.PdfiumError as error:
         if "assword" in str(error):
-            raise PlanError(
+            raise NotAPlanError(
                 f"{name}: tệp PDF đặt mật khẩu nên không mở được. Bỏ mật khẩu (mở tệp, in ra PDF "
                 "mới) rồi chạy lại."
             ) from error
-        raise PlanError(
-            f"{name}: tệp PDF bị hỏng hoặc chép chưa hết. Xin lại tệp từ nơi gửi rồi chạy lại."
-        ) from error
+        raise _broken(name) from error
     if count > MAX_PAGES:
         document.close()
-        raise PlanError(
+        raise NotAPlanError(
             f"{name}: tệp PDF có {count} trang, quá giới hạn {MAX_PAGES} trang. Tách riêng phần "
             "kế hoạch rồi chạy lại."
         )
     return document
+
+
+def _broken(name: str) -> NotAPlanError:
+    """Why a PDF can't be read."""
+    return NotAPlanError(
+        f"{name}: tệp PDF bị hỏng hoặc chép chưa hết. Xin lại tệp từ nơi gửi rồi chạy lại."
+    )
+
+
+def _page(document: pdfium.PdfDocument, at: int, name: str) -> pdfium.PdfPage:
+    """A page of a document.
+
+    Raises:
+        NotAPlanError: it is damaged.
+    """
+    import pypdfium2 as pdfium  # noqa: PLC0415 - loads a large library
+
+    try:
+        return document[at]
+    except pdfium.PdfiumError as error:
+        raise _broken(name) from error
 
 
 # --- the text layer --------------------------------------------------------------------------
@@ -98,11 +121,11 @@ class _Layer:
     empty: bool
 
     @classmethod
-    def of(cls, page: pdfium.PdfPage, number: int) -> _Layer:
+    def of(cls, page: pdfium.PdfPage, number: int, name: str) -> _Layer:
         """The text layer of a page."""
         width, height = page.get_size()
         kinds, pictured = _objects(page)
-        words = words_of(page)
+        words = words_of(page, name)
         tables: list[Table] = []
         if kinds - {_TEXT} and words and not pictured:
             tables, words = _tables(page, words)
@@ -204,17 +227,8 @@ def _judged(layers: Sequence[_Layer], name: str) -> tuple[list[Any], list[int]]:
     return notes, sorted([*scans, *damaged])
 
 
-def is_sound(text: str) -> bool:
-    """Whether a text layer is Vietnamese as printed, not what an OCR without Vietnamese made.
-
-    A text in an old encoding is sound: it can be converted.
-    """
-    plain = legacy.from_text(text).text
-    return legacy.soundness(plain) >= SOUND and legacy.marked_share(plain) >= MARKED
-
-
 def _read_again(
-    path: Path, data: bytes, document: pdfium.PdfDocument, numbers: Sequence[int]
+    path: Path, data: bytes, document: pdfium.PdfDocument, numbers: Sequence[int], tick: Tick
 ) -> dict[int, Page]:
     """Some pages, read from their picture."""
     if not numbers:
@@ -222,9 +236,9 @@ def _read_again(
 
     def picture(number: int) -> tuple[Image, float]:
         """The picture of a page, and its pixels per inch."""
-        return page_picture(document[number - 1])
+        return page_picture(_page(document, number - 1, path.name))
 
-    found = source_ocr.read_pages(path, data, picture, numbers)
+    found = source_ocr.read_pages(path, data, picture, numbers, tick)
     return {page.number: page for page in found}
 
 

@@ -104,13 +104,15 @@ def _runs(dark: Pixels, least: int) -> Pixels:
         return empty
     thick = dark.copy()
     thick[1:] |= dark[:-1]
-    sums = np.zeros((rows, width + 1), dtype=np.int32)
+    sums = np.zeros((rows, width + 1), dtype=np.int16)  # a page is no wider: memory counts
     np.cumsum(thick, axis=1, out=sums[:, 1:])
     starts = (sums[:, least:] - sums[:, :-least]) == least
-    marks = np.zeros((rows, width + 1), dtype=np.int32)
-    marks[:, : starts.shape[1]] += starts
-    marks[:, least : least + starts.shape[1]] -= starts
-    found: Pixels = np.cumsum(marks[:, :-1], axis=1) > 0
+    del thick
+    sums[:] = 0
+    sums[:, : starts.shape[1]] += starts
+    sums[:, least : least + starts.shape[1]] -= starts
+    np.cumsum(sums, axis=1, out=sums)
+    found: Pixels = sums[:, :-1] > 0
     return found
 
 

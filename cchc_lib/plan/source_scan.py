@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cchc_lib.errors import PlanError
+from cchc_lib.errors import NotAPlanError
 from cchc_lib.findings import finding
 from cchc_lib.plan import source_engine, source_image, source_ocr
-from cchc_lib.plan.source import SourceDocument, kind_of
+from cchc_lib.plan.source import SourceDocument, kind_of, untold
 from cchc_lib.plan.source_pages import lines_of
 from cchc_lib.vietnamese.legacy import is_syllable
 
@@ -17,16 +17,18 @@ if TYPE_CHECKING:
 
     from PIL.Image import Image
 
+    from cchc_lib.plan.source import Box, Tick
     from cchc_lib.plan.source_page import Page
 
 FEWEST = 5  # syllables that a page with text has at least
 
 
-def read(path: Path, data: bytes) -> SourceDocument:
+def read(path: Path, data: bytes, tick: Tick = untold) -> SourceDocument:
     """The lines of a picture, or of each page of one.
 
     Raises:
-        PlanError: damaged, too large, without text, or Tesseract is missing.
+        NotAPlanError: damaged, too large, or without text.
+        PlanError: Tesseract is missing.
     """
     image = source_image.frames(data, path.name)
     numbers = range(1, getattr(image, "n_frames", 1) + 1)
@@ -36,9 +38,9 @@ def read(path: Path, data: bytes) -> SourceDocument:
         return source_image.page(image, number, path.name)
 
     engine = source_engine.engine()
-    pages = source_ocr.read_pages(path, data, picture, numbers)
+    pages = source_ocr.read_pages(path, data, picture, numbers, tick)
     if not has_text(pages):
-        raise PlanError(
+        raise NotAPlanError(
             f"{path.name}: không thấy chữ nào đọc được trong ảnh. Kiểm tra lại tệp; nếu là ảnh "
             "chụp văn bản thì chụp thẳng, đủ sáng, hoặc quét ở 200–300 dpi rồi chạy lại."
         )
@@ -54,11 +56,32 @@ def has_text(pages: Sequence[Page]) -> bool:
     return found >= FEWEST
 
 
+def cuttings(path: Path, wanted: Sequence[tuple[int, Box]], tick: Tick = untold) -> list[bytes]:
+    """Pictures (PNG) of places on a file's pages, in the order asked for.
+
+    Args:
+        path: a PDF or a picture.
+        wanted: page, and place on it as `SourceLine.box` tells it.
+        tick: is told of each page that is drawn.
+
+    Raises:
+        NotAPlanError: the file can't be opened, or has no pictures of pages.
+    """
+    found: dict[int, bytes] = {}
+    for page in sorted({page for page, _ in wanted}):
+        image = page_image(path, page)
+        for at, (number, box) in enumerate(wanted):
+            if number == page:
+                found[at] = source_image.cut(image, box)
+        tick(page, 0)
+    return [found[at] for at in range(len(wanted))]
+
+
 def page_image(path: Path, number: int) -> Image:
     """The picture of a page as it was read, straight; a line's `box` says where it stands on it.
 
     Raises:
-        PlanError: the file can't be opened, or has no pictures of pages.
+        NotAPlanError: the file can't be opened, or has no pictures of pages.
     """
     data = path.read_bytes()
     kind = kind_of(data, path.name)
@@ -73,5 +96,5 @@ def page_image(path: Path, number: int) -> Image:
         finally:
             document.close()
     else:
-        raise PlanError(f"{path.name}: tệp này không có ảnh trang. Mở tệp gốc để đối chiếu.")
+        raise NotAPlanError(f"{path.name}: tệp này không có ảnh trang. Mở tệp gốc để đối chiếu.")
     return source_image.straightened(image)

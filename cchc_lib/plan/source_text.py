@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cchc_lib.errors import PlanError
+from cchc_lib.errors import NotAPlanError
 from cchc_lib.findings import finding
 from cchc_lib.plan.source import NEXT, SourceDocument, SourceLine
 from cchc_lib.vietnamese import legacy, nfc
@@ -34,10 +34,10 @@ def read(path: Path, data: bytes) -> SourceDocument:
     A form feed begins a new page and is no line of its own.
 
     Raises:
-        PlanError: the bytes are no text, or too many.
+        NotAPlanError: the bytes are no text, or too many.
     """
     if len(data) > MAX_BYTES:
-        raise PlanError(
+        raise NotAPlanError(
             f"{path.name}: tệp văn bản quá lớn ({len(data) // 1_000_000} MB). Tách riêng phần kế "
             "hoạch rồi chạy lại."
         )
@@ -56,14 +56,14 @@ def _decode(data: bytes, name: str) -> legacy.Converted:
     except UnicodeDecodeError as error:
         old = None if b"\x00" in data else legacy.from_bytes(data)
         if old is None:
-            raise PlanError(
+            raise NotAPlanError(
                 f"{name}: không nhận ra bảng mã của văn bản (không phải UTF-8, UTF-16, "
                 f"Windows-1258, TCVN3 hay VNI; byte thứ {error.start + 1}). Mở bằng Word hoặc "
                 f"Notepad, lưu lại với mã UTF-8 rồi chạy lại. {NEXT}"
             ) from error
         found = old
     if any(c < _FIRST_PRINTED and c not in _TEXT_CONTROLS for c in found.text):
-        raise PlanError(f"{name}: nội dung là dữ liệu nhị phân, không phải văn bản. {NEXT}")
+        raise NotAPlanError(f"{name}: nội dung là dữ liệu nhị phân, không phải văn bản. {NEXT}")
     return found
 
 

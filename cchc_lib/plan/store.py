@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from typing import TYPE_CHECKING, Any
 
-from cchc_lib.findings import Finding
+from cchc_lib.findings import Finding, finding
 from cchc_lib.model import (
     Assignment,
     BudgetRule,
@@ -36,6 +36,27 @@ def dumps(plan: Plan) -> str:
 def loads(text: str) -> Plan:
     """The plan of a JSON text written by `dumps`."""
     return from_json(json.loads(text))
+
+
+def refused(file: str, reason: str) -> Plan:
+    """What is known of a document that is no plan or can't be opened: why."""
+    return Plan(
+        number="",
+        kind="",
+        issuer="",
+        date="",
+        year=0,
+        title="",
+        groups=(),
+        tasks=(),
+        topics=(),
+        documents=(),
+        duties=(),
+        reports=(),
+        budget=(),
+        recipients=(),
+        findings=(finding("P009", file=file, reason=reason),),
+    )
 
 
 def to_json(plan: Plan) -> dict[str, Any]:
