@@ -76,12 +76,19 @@ class PeriodsSection(_Section):
 
 
 class Limits(_Section):
-    """`[submissions.limits]`: beyond these a received file is refused unread."""
+    """`[submissions.limits]`: beyond these a received file is refused.
+
+    Sizes are looked at before anything is unpacked; cells, characters and the process's own
+    `seconds` while it is read. `memory_mb` holds for formats that are read by a library, in a
+    process of its own that is killed beyond it.
+    """
 
     max_bytes: Annotated[int, Field(gt=0)] = 20_000_000
     max_unpacked_bytes: Annotated[int, Field(gt=0)] = 50_000_000
-    max_cells: Annotated[int, Field(gt=0)] = 200_000
-    seconds: Annotated[float, Field(gt=0)] = 20
+    max_cells: Annotated[int, Field(gt=0)] = 30_000
+    max_characters: Annotated[int, Field(gt=0)] = 1_000_000
+    seconds: Annotated[float, Field(gt=0)] = 2
+    memory_mb: Annotated[int, Field(ge=64)] = 512
 
 
 class SubmissionsSection(_Section):

@@ -192,8 +192,9 @@ F001 error file
 F002 error file
     {reason}
 F003 error file
-    Đây là {what}, không phải biểu mẫu Excel (.xlsx). Chép số liệu sang biểu mẫu đã cấp rồi
-    gửi lại, hoặc nhập thay từ nguồn này với --on-behalf.
+    Đây là {what}, không phải biểu mẫu Excel hay dạng đọc được thay (.xls, .xlsb, .ods, .csv, bảng
+    trong .docx). Chép số liệu sang biểu mẫu đã cấp rồi gửi lại, hoặc nhập thay từ nguồn này với
+    --on-behalf.
 F004 error file
     Tệp đặt mật khẩu nên không mở được. Bỏ mật khẩu (File, Info, Protect Workbook) rồi gửi
     lại.
@@ -266,6 +267,11 @@ F027 warning cell
 F028 warning file
     Không đọc được con số nào trên biểu mẫu (xem các lưu ý khác). Đơn vị vẫn tính là chưa báo
     cáo; đề nghị gửi lại.
+F040 info file
+    Chữ trong tệp gõ bằng bảng mã cũ ({encoding}) và đã được chuyển sang Unicode; tệp gửi được giữ
+    nguyên. Lần sau gõ bằng Unicode (phông Times New Roman).
+F041 info sheet
+    Trang “{sheet}” bị ẩn trong tệp; bảng kết quả trong đó vẫn được lấy vì không trang nào khác có.
 """
 )
 

@@ -60,6 +60,23 @@ def channel_of(text: str) -> Channel:
     return next((c for c in channels() if any(w in folded for w in c.words)), channels()[-1])
 
 
+def headers(table: str) -> dict[str, tuple[str, ...]]:
+    """Column name → its headers as people rewrite them, in a table of the form."""
+    return {name: tuple(words) for name, words in _data()["header"][table].items()}
+
+
+@cache
+def header_words() -> dict[str, str]:
+    """Words of headers, folded → what they stand for, folded."""
+    return {fold(word): fold(meant) for word, meant in _data()["header"]["words"].items()}
+
+
+@cache
+def header_remarks() -> tuple[str, ...]:
+    """Folded words that change what a header means where they stand in brackets."""
+    return tuple(fold(word) for word in _data()["header"]["remarks"]["words"])
+
+
 def reach_kind(unit: str, channel: Channel) -> ReachKind:
     """The kind of people reached by a line: by its unit where that settles it, else by channel.
 

@@ -123,7 +123,7 @@ def test_what_is_no_workbook_is_kept_with_what_it_is_and_what_to_do(desk):
         ("spaces-60mb.xlsx", "F002"),
         ("cut-off.xlsx", "F002"),
         ("password.xlsx", "F004"),
-        ("old-excel.xls", "F003"),
+        ("old-excel.xls", "F002"),
         ("page.xls", "F003"),
     ],
 )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cchc_lib.errors import UnsafeFileError
+from cchc_lib.submissions.package import ENTRY
 from cchc_lib.vietnamese import format_number
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 KIND = ".zip"
 MAX_MEMBERS = 2_000
+MAX_ENTRIES = 50_000  # of directories, those of workbooks that were stored whole included
 PASSED_OVER = ("~$", ".", "__MACOSX")
 _MEGABYTE = 1_000_000
 _ENCRYPTED, _UTF8 = 0x1, 0x800  # flags of a member
@@ -43,6 +45,8 @@ def members(data: bytes, most: int) -> Iterator[Member]:
     Raises:
         UnsafeFileError: not sound, encrypted, empty or beyond the limits; before any member.
     """
+    if data.count(ENTRY) > MAX_ENTRIES:
+        raise UnsafeFileError(_too_large(0, data.count(ENTRY)))
     try:
         package = zipfile.ZipFile(io.BytesIO(data))
     except _FAULTS as error:
@@ -68,10 +72,13 @@ def _check(infos: list[zipfile.ZipInfo], most: int) -> None:
     if any(info.flag_bits & _ENCRYPTED for info in infos):
         raise UnsafeFileError("Tệp nén có mật khẩu. Bỏ mật khẩu, hoặc gửi từng tệp trong đó.")
     if len(infos) > MAX_MEMBERS or size > most:
-        raise UnsafeFileError(
-            f"Tệp nén giải nén ra quá lớn ({format_number(size / _MEGABYTE, 1)} MB, {len(infos)} "
-            "tệp). Gửi từng tệp trong đó."
-        )
+        raise UnsafeFileError(_too_large(size, len(infos)))
+
+
+def _too_large(size: int, files: int) -> str:
+    """Why an archive is refused before it is unpacked."""
+    unpacked = format_number(size / _MEGABYTE, 1)
+    return f"Tệp nén giải nén ra quá lớn ({unpacked} MB, {files} tệp). Gửi từng tệp trong đó."
 
 
 def _name(info: zipfile.ZipInfo) -> str:

@@ -6,6 +6,20 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Literal
 
+MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384  # of the largest sheet that any program has
+MAX_MERGES = 10_000
+MAX_SHEETS = 500
+# What a spreadsheet's own codes of failed formulas are shown as.
+ERRORS = {
+    0x00: "#NULL!",
+    0x07: "#DIV/0!",
+    0x0F: "#VALUE!",
+    0x17: "#REF!",
+    0x1D: "#NAME?",
+    0x24: "#NUM!",
+    0x2A: "#N/A",
+}
+
 CellKind = Literal["text", "number", "percent", "date", "time", "bool", "error", "unset"]
 Value = str | float | bool | dt.date | dt.datetime | None
 
@@ -35,6 +49,12 @@ class RawCell:
         return self.value
 
     @property
+    def characters(self) -> int:
+        """How many characters of text the cell holds, formula included."""
+        text = len(self.value) if isinstance(self.value, str) else 0
+        return text + len(self.formula or "")
+
+    @property
     def shown(self) -> str:
         """The cell as a person sees it, roughly: for messages, and for comparing words."""
         if self.kind == "error":
@@ -60,7 +80,10 @@ class Merge:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawSheet:
-    """A sheet: cells by (row, column), 1-based, empty ones left out."""
+    """A sheet: cells by (row, column), 1-based, empty ones left out.
+
+    Rows below 1 are the lines of a document above its table, 0 the nearest one.
+    """
 
     name: str
     hidden: bool = False
@@ -82,14 +105,21 @@ class RawSheet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawBook:
-    """The sheets of a workbook, in its order. `epoch_1904`: its serial dates count from 1904."""
+    """The sheets of a workbook, in its order.
+
+    `epoch_1904`: its serial dates count from 1904. `encoding` names the encoding from before
+    Unicode that its text was in, "" where there was none.
+    """
 
     sheets: tuple[RawSheet, ...]
     epoch_1904: bool = False
+    encoding: str = ""
 
 
 def address(row: int, column: int) -> str:
-    """A cell's address as a person writes it: (7, 28) → AB7."""
+    """A cell's address as a person writes it: (7, 28) → AB7; a line above a table in words."""
+    if row < 1:
+        return f"dòng {1 - row} trên bảng"
     letters = ""
     while column > 0:
         column, rest = divmod(column - 1, 26)

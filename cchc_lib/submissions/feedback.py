@@ -54,7 +54,7 @@ def marked(data: bytes, findings: Iterable[Finding], day: dt.date) -> bytes | No
     None where no finding names a cell, or the file is no workbook that can be written again.
     """
     located = [one for one in findings if one.sheet and one.cell]
-    if not located or read.sniff(data, ".xlsx") not in read.READERS:
+    if not located or read.sniff(data, ".xlsx") not in read.REWRITABLE:
         return None
     try:
         from openpyxl import load_workbook  # noqa: PLC0415 - only where something is marked

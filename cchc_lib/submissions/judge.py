@@ -17,9 +17,9 @@ from cchc_lib.errors import UnsafeFileError
 from cchc_lib.model import Submission
 from cchc_lib.submissions import identity, read
 from cchc_lib.submissions.context import Context
+from cchc_lib.submissions.package import BROKEN
 from cchc_lib.submissions.remarks import Remarks
 from cchc_lib.submissions.validate import Stamp, results_table, validate
-from cchc_lib.submissions.xlsx import BROKEN
 from cchc_lib.vietnamese import format_number
 
 if TYPE_CHECKING:
@@ -180,7 +180,10 @@ def open_book(data: bytes, name: str, context: Context, remarks: Remarks) -> Raw
         return None
     kind = read.sniff(data, PurePath(name).suffix)
     if kind in read.READERS:
-        return read.READERS[kind](data, limits)
+        book = read.read(kind, data, limits)
+        if book.encoding:
+            remarks.add("F040", encoding=book.encoding)
+        return book
     if kind == read.EMPTY:
         remarks.add("F001")
     elif kind == read.LOCKED:

@@ -5,11 +5,14 @@ A file is known by what is in it; its suffix only helps where the content says n
 
 from __future__ import annotations
 
+import codecs
 import io
 import zipfile
 from typing import TYPE_CHECKING
 
-from cchc_lib.submissions import xlsx
+from cchc_lib.submissions import archive, delimited, docx, ods, xls, xlsb, xlsx
+from cchc_lib.submissions.old_text import in_unicode
+from cchc_lib.submissions.package import ENTRY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,21 +23,34 @@ if TYPE_CHECKING:
 READERS: dict[str, Callable[[bytes, Limits], RawBook]] = {
     ".xlsx": xlsx.read,
     ".xlsm": xlsx.read,  # macros are never looked at, let alone run
+    ".xlsb": xlsb.read,
+    ".xls": xls.read,
+    ".ods": ods.read,
+    ".docx": docx.read,
+    ".csv": delimited.read,
 }
+REWRITABLE = (".xlsx", ".xlsm")  # that openpyxl can write again
 
 EMPTY, LOCKED, BROKEN = "empty", "locked", "broken"
 
+
+def read(kind: str, data: bytes, limits: Limits) -> RawBook:
+    """The cells of a file of a kind that has a reader, in Unicode whatever it was typed in.
+
+    Raises:
+        UnsafeFileError: beyond the limits, or not sound.
+    """
+    return in_unicode(READERS[kind](data, limits))
+
+
 # What a file is called in a message, by the suffix of its kind.
 KIND_NAMES = {
-    ".xls": "bảng tính Excel đời cũ (.xls)",
-    ".xlsb": "bảng tính Excel nhị phân (.xlsb)",
-    ".ods": "bảng tính OpenDocument (.ods)",
-    ".csv": "tệp CSV",
     ".txt": "tệp văn bản thuần",
-    ".docx": "văn bản Word (.docx)",
     ".doc": "văn bản Word đời cũ (.doc)",
     ".odt": "văn bản OpenDocument (.odt)",
     ".pptx": "tệp trình chiếu (.pptx)",
+    ".ppt": "tệp trình chiếu đời cũ (.ppt)",
+    ".msg": "thư điện tử Outlook (.msg)",
     ".pdf": "tệp PDF",
     ".rtf": "văn bản RTF",
     ".html": "trang web (HTML)",
@@ -63,12 +79,19 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"Rar!", ".rar"),
     (b"7z\xbc\xaf", ".7z"),
     (b"{\\rtf", ".rtf"),
+    (b"\x09\x08\x08\x00", ".xls"),  # Excel 5 and 7 without its container
+    (b"\x09\x08\x10\x00", ".xls"),  # Excel 97 likewise
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_WORD = "WordDocument".encode("utf-16-le")
+_BOOKS = tuple(name.encode("utf-16-le") for name in ("Workbook", "Book"))
 _MIMETYPES = {b"spreadsheet": ".ods", b"text": ".odt"}
 _ALIASES = {".jpeg": ".jpg", ".tif": ".tiff", ".htm": ".html", ".tsv": ".csv"}
 _HEAD = 4096  # bytes that tell text from the rest
+_FEW = 8  # bytes, too few to tell anything by
+_MANIFEST = 200_000  # bytes of the list of an OpenDocument's parts, at most
+_DELIMITED = (".csv", ".txt", ".xls", "")  # suffixes under which programs save cells as text
 
 
 def sniff(data: bytes, suffix: str) -> str:
@@ -87,12 +110,18 @@ def sniff(data: bytes, suffix: str) -> str:
 
 def _package_kind(data: bytes) -> str:
     """The kind of a zip file, by the parts in it."""
+    if data.count(ENTRY) > archive.MAX_ENTRIES:  # before each entry becomes an object
+        return archive.KIND
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             names = {name.lower().lstrip("/") for name in package.namelist()}
             mime = package.read("mimetype") if _small(package, "mimetype") else b""
+            manifest = "META-INF/manifest.xml"
+            said = package.read(manifest) if _small(package, manifest, _MANIFEST) else b""
     except (zipfile.BadZipFile, OSError, RuntimeError, ValueError, NotImplementedError, EOFError):
         return BROKEN
+    if b"encryption-data" in said:
+        return LOCKED
     for kind, found in _MIMETYPES.items():
         if b"opendocument." + kind in mime:
             return found
@@ -105,9 +134,9 @@ def _package_kind(data: bytes) -> str:
     return ".xlsx" if "[content_types].xml" in names and _sheets(names) else ".zip"
 
 
-def _small(package: zipfile.ZipFile, name: str) -> bool:
+def _small(package: zipfile.ZipFile, name: str, most: int = _HEAD) -> bool:
     """Whether a part is there and too short to do harm."""
-    return name in package.namelist() and package.getinfo(name).file_size <= _HEAD
+    return name in package.namelist() and package.getinfo(name).file_size <= most
 
 
 def _sheets(names: set[str]) -> bool:
@@ -116,10 +145,14 @@ def _sheets(names: set[str]) -> bool:
 
 
 def _ole_kind(data: bytes, suffix: str) -> str:
-    """The kind of an OLE file: an encrypted package, an old workbook, an old document."""
+    """The kind of an OLE file, by the streams that it names, else by its suffix."""
     if _ENCRYPTED in data:
         return LOCKED
-    return ".doc" if suffix in (".doc", ".dot") else ".xls"
+    if _WORD in data:
+        return ".doc"
+    if any(name in data for name in _BOOKS):
+        return ".xls"
+    return suffix if suffix in (".doc", ".ppt", ".msg", ".xls") else ""
 
 
 def _text_kind(data: bytes, suffix: str) -> str:
@@ -129,8 +162,25 @@ def _text_kind(data: bytes, suffix: str) -> str:
         return ".html"
     if head.startswith(b"<?xml"):
         return ".xml"
-    if b"\x00" in data[:_HEAD]:
+    text = _beginning(data)
+    if text is None:
         return ""
-    if suffix in (*READERS, ".xls"):
-        return ".txt"
+    if suffix == ".csv" or (suffix in _DELIMITED and delimited.separator(text)):
+        return ".csv"
     return suffix if suffix in KIND_NAMES else ".txt"
+
+
+def _beginning(data: bytes) -> str | None:
+    """The first lines of a text, enough to see its separators; None where it is none."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data[:_HEAD].decode("utf-16", "ignore")
+    head = (
+        data[:_HEAD].replace(b"\x00", b"") if _every_other_is_zero(data[:_HEAD]) else data[:_HEAD]
+    )
+    return None if b"\x00" in head else head.decode("latin-1")
+
+
+def _every_other_is_zero(head: bytes) -> bool:
+    """Whether bytes look like text in UTF-16 without its mark."""
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    return len(head) >= _FEW and min(even, odd) == 0 and max(even, odd) > len(head) // 4

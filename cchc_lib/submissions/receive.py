@@ -16,8 +16,8 @@ from cchc_lib.errors import ParameterError, UnsafeFileError
 from cchc_lib.model import Event
 from cchc_lib.submissions import archive, judge, read
 from cchc_lib.submissions.judge import MEGABYTE, Arrival, Judgement
+from cchc_lib.submissions.package import BROKEN
 from cchc_lib.submissions.remarks import Remarks
-from cchc_lib.submissions.xlsx import BROKEN
 from cchc_lib.vietnamese import clean, format_number, visible
 from cchc_lib.workspace import ZONE, write_atomic
 

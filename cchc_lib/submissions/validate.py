@@ -69,6 +69,8 @@ def results_table(book: RawBook, remarks: Remarks) -> Table | None:
         remarks.add("F008", where=join_names(where[:4]))
         return None
     table = found[0]
+    if table.sheet.hidden:
+        remarks.add("F041", sheet=table.sheet.name)
     doubled = [name for name in tables.RESULTS.required if name in table.doubled]
     for name in doubled:
         cells = [address(table.header_row, column) for column in table.doubled[name]]

@@ -1,68 +1,36 @@
 """Own sparse reader of .xlsx and .xlsm: what stands in cells, nothing that runs.
 
-Streams the parts of the package through expat. Far cells cost nothing, document types and
-entities are refused, macros and external links are never looked at.
+Streams the parts of the package through expat. Far cells cost nothing, macros and external
+links are never looked at.
 Source of the choice: measurements, "Excel" and "Hostile files".
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import io
-import lzma
-import math
-import posixpath
 import re
-import time
-import zipfile
-import zlib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NoReturn
-from xml.parsers import expat  # document types are refused by our own handler
+from typing import TYPE_CHECKING
 
-from cchc_lib.errors import UnsafeFileError
 from cchc_lib.submissions.book import (
-    CellKind,
+    MAX_COLUMNS,
+    MAX_MERGES,
+    MAX_ROWS,
+    MAX_SHEETS,
     Merge,
     RawBook,
     RawCell,
     RawSheet,
-    Value,
-    from_serial,
 )
+from cchc_lib.submissions.number_formats import BUILT_IN, format_kind, number_cell
+from cchc_lib.submissions.package import MAX_TEXT, Package, local, opened, whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from cchc_lib.config import Limits
+    from cchc_lib.submissions.book import CellKind
+    from cchc_lib.submissions.package import Attributes, Budget
 
-    Attributes = dict[str, str]
-
-MAX_PARTS = 5_000
-MAX_MERGES = 10_000
-MAX_TEXT = 32_767  # characters of a cell, as Excel has it
-_CHUNK = 1_000_000  # bytes of a part between two looks at the time
-_ROWS, _COLUMNS = 1_048_576, 16_384
-
-BROKEN = (
-    "Tệp bị hỏng hoặc tải về chưa hết nên không mở được. Mở lại tệp gốc bằng Excel, lưu rồi gửi "
-    "lại."
-)
-_FAULTS = (
-    zipfile.BadZipFile,
-    zipfile.LargeZipFile,
-    zlib.error,
-    lzma.LZMAError,
-    expat.ExpatError,
-    EOFError,
-    KeyError,
-    ValueError,
-    OverflowError,
-    NotImplementedError,
-    RuntimeError,
-    OSError,
-    LookupError,
-)
+MAX_STYLES = 65_536
 
 
 def read(data: bytes, limits: Limits) -> RawBook:
@@ -71,98 +39,7 @@ def read(data: bytes, limits: Limits) -> RawBook:
     Raises:
         UnsafeFileError: beyond the limits, encrypted, or not a sound package.
     """
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            _check(package, limits)
-            return _book(_Package(package), limits)
-    except _FAULTS as error:
-        raise UnsafeFileError(BROKEN) from error
-
-
-def _check(package: zipfile.ZipFile, limits: Limits) -> None:
-    """Refuse before unpacking; a part never unpacks to more than the size that it declares."""
-    parts = package.infolist()
-    if any(part.flag_bits & 1 for part in parts):
-        raise UnsafeFileError("Tệp có mật khẩu. Bỏ mật khẩu (File, Info) rồi gửi lại.")
-    size = sum(part.file_size for part in parts)
-    if size > limits.max_unpacked_bytes or len(parts) > MAX_PARTS:
-        raise UnsafeFileError(
-            f"Tệp giải nén ra quá lớn ({size // 1_000_000} MB, {len(parts)} phần). Chép số liệu "
-            "sang biểu mẫu trống đã cấp rồi gửi lại."
-        )
-
-
-class _Package:
-    """The parts of a workbook by name."""
-
-    def __init__(self, package: zipfile.ZipFile) -> None:
-        """Names are compared without case, as the format asks."""
-        self._package = package
-        self._names = {name.lower().lstrip("/"): name for name in package.namelist()}
-
-    def part(self, name: str) -> bytes | None:
-        """The bytes of a part, None where it is missing."""
-        stored = self._names.get(name.lower().lstrip("/"))
-        return None if stored is None else self._package.read(stored)
-
-    def relations(self, name: str) -> dict[str, tuple[str, str]]:
-        """Id → (kind, part) of what a part refers to inside the package."""
-        folder, base = posixpath.split(name)
-        data = self.part(f"{folder}/_rels/{base}.rels")
-        found: dict[str, tuple[str, str]] = {}
-
-        def start(tag: str, attributes: Attributes) -> None:
-            if _local(tag) == "Relationship" and attributes.get("TargetMode") != "External":
-                target = posixpath.normpath(posixpath.join(folder, attributes.get("Target", "")))
-                kind = attributes.get("Type", "").rsplit("/", 1)[-1]
-                found[attributes.get("Id", "")] = (kind, target.lstrip("/"))
-
-        if data is not None:
-            _parse(data, start)
-        return found
-
-
-def _local(tag: str) -> str:
-    """A name without its prefix."""
-    return tag.rsplit(":", 1)[-1]
-
-
-def _parse(
-    data: bytes,
-    start: Callable[[str, Attributes], None],
-    end: Callable[[str], None] | None = None,
-    text: Callable[[str], None] | None = None,
-    until: float = math.inf,
-) -> None:
-    """Run one part through expat; a document type stops it, and so does time running out.
-
-    `until` is the process's own time: a busy machine or one that slept changes no verdict.
-    """
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartDoctypeDeclHandler = _refuse
-    parser.EntityDeclHandler = _refuse
-    parser.StartElementHandler = start
-    if end is not None:
-        parser.EndElementHandler = end
-    if text is not None:
-        parser.CharacterDataHandler = text
-    for start_of in range(0, len(data), _CHUNK):
-        parser.Parse(data[start_of : start_of + _CHUNK], False)
-        if time.process_time() > until:
-            raise UnsafeFileError(
-                "Đọc tệp quá lâu so với một biểu mẫu. Chép số liệu sang biểu mẫu trống đã cấp rồi "
-                "gửi lại."
-            )
-    parser.Parse(b"", True)
-
-
-def _refuse(*_: object) -> NoReturn:
-    """A document type may declare entities that grow without end or point outside."""
-    raise UnsafeFileError(
-        "Tệp chứa khai báo XML lạ, có thể gây hại, nên không được mở. Chép số liệu sang biểu mẫu "
-        "trống đã cấp rồi gửi lại."
-    )
+    return opened(data, limits, _book)
 
 
 # --- the workbook -----------------------------------------------------------------------------
@@ -177,9 +54,9 @@ class _Listing:
 
     def start(self, tag: str, attributes: Attributes) -> None:
         """An element of workbook.xml."""
-        match _local(tag):
-            case "sheet":
-                relation = next((v for k, v in attributes.items() if _local(k) == "id"), "")
+        match local(tag):
+            case "sheet" if len(self.sheets) < MAX_SHEETS:
+                relation = next((v for k, v in attributes.items() if local(k) == "id"), "")
                 hidden = attributes.get("state", "visible") != "visible"
                 name = " ".join(attributes.get("name", "")[:255].split())
                 self.sheets.append((name, relation, hidden))
@@ -187,29 +64,23 @@ class _Listing:
                 self.epoch_1904 = attributes.get("date1904", "0") in ("1", "true")
 
 
-def _book(package: _Package, limits: Limits) -> RawBook:
+def _book(package: Package) -> RawBook:
     """All worksheets of the package."""
-    top = [part for kind, part in package.relations("").values() if kind == "officeDocument"]
-    name = top[0] if top else "xl/workbook.xml"
-    data = package.part(name)
-    if data is None:
-        raise UnsafeFileError(BROKEN)
+    name, data = package.main("xl/workbook.xml")
     listing = _Listing()
-    _parse(data, listing.start)
+    package.parse(data, listing.start)
     relations = package.relations(name)
     by_kind = dict(reversed(relations.values()))  # the first of each kind
-    until = time.process_time() + limits.seconds
-    shared = _shared_strings(package.part(by_kind.get("sharedStrings", "")), until)
-    formats = _formats(package.part(by_kind.get("styles", "")))
-    sheets, left, seen = [], limits.max_cells, set()
+    shared = _shared_strings(package, by_kind.get("sharedStrings", ""))
+    formats = _formats(package, by_kind.get("styles", ""))
+    sheets, seen = [], set()
     for title, relation, hidden in listing.sheets:
         kind, part = relations.get(relation, ("", ""))
         content = package.part(part) if kind == "worksheet" and part not in seen else None
         seen.add(part)
         if content is not None:
-            reader = _Sheet(shared, formats, listing.epoch_1904, left)
-            _parse(content, reader.start, reader.end, reader.text, until)
-            left -= len(reader.cells)
+            reader = _Sheet(shared, formats, listing.epoch_1904, package.budget)
+            package.parse(content, reader.start, reader.end, reader.text)
             sheets.append(
                 RawSheet(name=title, hidden=hidden, cells=reader.cells, merges=tuple(reader.merges))
             )
@@ -227,7 +98,7 @@ class _Strings:
 
     def start(self, tag: str, _: Attributes) -> None:
         """An element begins."""
-        match _local(tag):
+        match local(tag):
             case "si":
                 self._parts = []
             case "t":
@@ -237,7 +108,7 @@ class _Strings:
 
     def end(self, tag: str) -> None:
         """An element ends."""
-        match _local(tag):
+        match local(tag):
             case "si":
                 self.strings.append("".join(self._parts)[:MAX_TEXT])
             case "t":
@@ -251,48 +122,27 @@ class _Strings:
             self._parts.append(data)
 
 
-def _shared_strings(data: bytes | None, until: float) -> list[str]:
+def _shared_strings(package: Package, name: str) -> list[str]:
     """The table of texts that cells point into."""
-    gathered = _Strings()
+    gathered, data = _Strings(), package.part(name)
     if data is not None:
-        _parse(data, gathered.start, gathered.end, gathered.text, until)
+        package.parse(data, gathered.start, gathered.end, gathered.text)
     return gathered.strings
 
 
 # --- number formats ---------------------------------------------------------------------------
 
-_BUILT_IN: dict[int, CellKind] = {
-    9: "percent",
-    10: "percent",
-    **dict.fromkeys((*range(14, 18), 22, *range(27, 32), 36, *range(50, 59)), "date"),
-    **dict.fromkeys((18, 19, 20, 21, 32, 33, 34, 35, 45, 46, 47), "time"),
-}
-_LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 
-
-def format_kind(code: str) -> CellKind:
-    """Whether a number format shows a date, a time, a percentage or a plain number."""
-    bare = _LITERAL.sub("", code.split(";", maxsplit=1)[0]).lower()
-    if bare.strip() in ("general", "standard", "@"):
-        return "number"
-    if "d" in bare or "y" in bare:
-        return "date"
-    if "h" in bare or "s" in bare:
-        return "time"
-    if "m" in bare:
-        return "date"
-    return "percent" if "%" in bare else "number"
-
-
-def _formats(data: bytes | None) -> list[CellKind]:
+def _formats(package: Package, name: str) -> list[CellKind]:
     """The kind of each cell style, by its index."""
+    data = package.part(name)
     codes: dict[str, CellKind] = {}
     kinds: list[CellKind] = []
     inside = False
 
     def start(tag: str, attributes: Attributes) -> None:
         nonlocal inside
-        match _local(tag):
+        match local(tag):
             case "numFmt":
                 codes[attributes.get("numFmtId", "")] = format_kind(
                     attributes.get("formatCode", "")
@@ -301,17 +151,17 @@ def _formats(data: bytes | None) -> list[CellKind]:
                 inside = True
             case "xf" if inside:
                 number = attributes.get("numFmtId", "0")
-                built_in = _BUILT_IN.get(int(number), "number")
+                built_in = BUILT_IN.get(whole(number, 0, MAX_STYLES), "number")
                 kinds.append(codes.get(number, built_in))
 
     def end(tag: str) -> None:
         nonlocal inside
-        if _local(tag) == "cellXfs":
+        if local(tag) == "cellXfs":
             inside = False
 
     if data is not None:
-        _parse(data, start, end)
-    return kinds
+        package.parse(data, start, end)
+    return kinds[:MAX_STYLES]
 
 
 # --- one sheet --------------------------------------------------------------------------------
@@ -328,19 +178,19 @@ def _place(reference: str) -> tuple[int, int] | None:
     for letter in found[1].upper():
         column = column * 26 + ord(letter) - 64
     row = int(found[2])
-    return (row, column) if 1 <= row <= _ROWS and 1 <= column <= _COLUMNS else None
+    return (row, column) if 1 <= row <= MAX_ROWS and 1 <= column <= MAX_COLUMNS else None
 
 
 class _Sheet:
     """Handlers that gather one worksheet's cells and merged ranges."""
 
     def __init__(
-        self, shared: list[str], formats: list[CellKind], epoch_1904: bool, most: int
+        self, shared: list[str], formats: list[CellKind], epoch_1904: bool, budget: Budget
     ) -> None:
-        """`most` is how many cells may still be gathered."""
+        """Each cell that is gathered is spent from `budget`."""
         self.cells: dict[tuple[int, int], RawCell] = {}
         self.merges: list[Merge] = []
-        self._shared, self._formats, self._epoch, self._most = shared, formats, epoch_1904, most
+        self._shared, self._formats, self._epoch, self._budget = shared, formats, epoch_1904, budget
         self._row = self._column = 0
         self._at: tuple[int, int] | None = None
         self._type = self._style = ""
@@ -352,7 +202,7 @@ class _Sheet:
 
     def start(self, tag: str, attributes: Attributes) -> None:
         """An element begins."""
-        match _local(tag):
+        match local(tag):
             case "c":
                 self._begin(attributes)
             case "v":
@@ -365,14 +215,14 @@ class _Sheet:
                 self._phonetic = True
             case "row":
                 number = attributes.get("r", "")
-                self._row = int(number) if number.isdecimal() else self._row + 1
+                self._row = whole(number, self._row + 1, MAX_ROWS)
                 self._column = 0
-            case "mergeCell":
+            case "mergeCell" if len(self.merges) < MAX_MERGES:
                 self._merge(attributes.get("ref", ""))
 
     def end(self, tag: str) -> None:
         """An element ends."""
-        match _local(tag):
+        match local(tag):
             case "v" | "f" | "t":
                 self._into = None
             case "rPh":
@@ -399,11 +249,7 @@ class _Sheet:
         cell = self._cell()
         if cell is None or self._at is None:
             return
-        if len(self.cells) >= self._most:
-            raise UnsafeFileError(
-                "Tệp có quá nhiều ô có dữ liệu so với một biểu mẫu. Chép số liệu sang biểu mẫu "
-                "trống đã cấp rồi gửi lại."
-            )
+        self._budget.spend_cells(1, cell.characters)
         self.cells[self._at] = cell
 
     def _cell(self) -> RawCell | None:
@@ -435,22 +281,15 @@ class _Sheet:
             number = float(raw)
         except ValueError:
             return RawCell(raw[:MAX_TEXT], formula)
-        if not math.isfinite(number):
-            return RawCell(raw[:MAX_TEXT], formula)
         style = int(self._style) if self._style.isdecimal() else 0
         kind = self._formats[style] if style < len(self._formats) else "number"
-        value: Value = number
-        if kind == "date":
-            value = from_serial(number, epoch_1904=self._epoch)
-            if value is None:
-                return RawCell(number, formula, kind="number")
-        return RawCell(value, formula, kind=kind)
+        return number_cell(number, kind, formula=formula, epoch_1904=self._epoch)
 
     def _merge(self, reference: str) -> None:
         """A merged range."""
         first, _, last = reference.partition(":")
         start, end = _place(first), _place(last or first)
-        if start and end and len(self.merges) < MAX_MERGES:
+        if start and end:
             self.merges.append(Merge(start[0], start[1], end[0], end[1]))
 
 

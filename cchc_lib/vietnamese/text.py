@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # The five tone marks as combining characters: huyền, sắc, hỏi, ngã, nặng.
 _TONES = "\u0300\u0301\u0309\u0303\u0323"
@@ -60,6 +61,7 @@ def key(text: str) -> str:
     return " ".join(_tone_last(word) for word in re.findall(r"[^\W_]+", words))
 
 
+@lru_cache(maxsize=4_096)
 def _tone_last(word: str) -> str:
     """The word with its tone mark moved to the end, so that its place doesn't count."""
     decomposed = unicodedata.normalize("NFD", word)
