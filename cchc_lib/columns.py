@@ -63,6 +63,7 @@ ACTIVITIES: tuple[Column, ...] = (
     Column("minutes", "Float64", "Duration.", "Thời lượng (phút)", "phút"),
     Column("reach", "Float64", "People or views reached.", "Lượt tiếp cận", "lượt"),
     Column("evidence", "string", "Link or other evidence.", "Đường dẫn, minh chứng"),
+    Column("evidence_cell", "string", "Address of `evidence`.", "Ô minh chứng"),
 )
 
 SUBMISSIONS: tuple[Column, ...] = (

@@ -278,32 +278,35 @@ F041 info sheet
 VALUE_RULES: tuple[Rule, ...] = _rules(
     """
 V001 error cell
-    {sheet}!{cell}: “{value}” không phải là số. Ghi số bằng chữ số, ví dụ: 5; không làm thì
-    ghi 0.
+    {sheet}!{cell}: “{value}” không phải là số nên chưa được tính. Ghi số bằng chữ số, ví dụ: 5;
+    không làm thì ghi 0.
 V002 error cell
-    {sheet}!{cell}: “{value}” có thể hiểu theo nhiều cách. Ghi một con số, ví dụ: 1200 hoặc
-    1,2.
+    {sheet}!{cell}: “{value}” có thể hiểu theo nhiều cách nên chưa được tính. Ghi một con số,
+    ví dụ: 1200 hoặc 1,2.
 V003 error cell
-    {sheet}!{cell}: “{value}” không phải con số chính xác. Ghi số đã làm, ví dụ: 100.
+    {sheet}!{cell}: “{value}” không phải con số chính xác nên chưa được tính. Ghi số đã làm,
+    ví dụ: 100.
 V004 error cell
-    {sheet}!{cell}: “{value}” có nhiều con số trong một ô. Ghi một số vào ô này, phần còn lại
-    vào đúng cột hoặc dòng của nó.
+    {sheet}!{cell}: “{value}” có nhiều con số trong một ô nên chưa được tính. Ghi một số vào ô
+    này, phần còn lại vào đúng cột hoặc dòng của nó.
 V005 error cell
-    {sheet}!{cell}: “{value}” chỉ là dấu, không cho biết bao nhiêu. Ghi số, ví dụ: 1.
+    {sheet}!{cell}: “{value}” chỉ là dấu, không cho biết bao nhiêu, nên chưa được tính. Ghi
+    số, ví dụ: 1.
 V006 error cell
-    {sheet}!{cell}: “{value}” là tỷ lệ phần trăm. Ghi số lượng đã làm, ví dụ: 5.
+    {sheet}!{cell}: “{value}” là tỷ lệ phần trăm nên chưa được tính. Ghi số lượng đã làm,
+    ví dụ: 5.
 V007 error cell
-    {sheet}!{cell}: “{value}” là số âm. Ghi số từ 0 trở lên, ví dụ: 5.
+    {sheet}!{cell}: “{value}” là số âm nên chưa được tính. Ghi số từ 0 trở lên, ví dụ: 5.
 V008 error cell
-    {sheet}!{cell}: công thức chưa có kết quả lưu trong tệp. Mở tệp bằng Excel, lưu lại rồi
-    gửi, hoặc ghi thẳng con số.
+    {sheet}!{cell}: công thức chưa có kết quả lưu trong tệp nên chưa được tính. Mở tệp bằng
+    Excel, lưu lại rồi gửi, hoặc ghi thẳng con số.
 V009 error cell
-    {sheet}!{cell}: công thức bị lỗi {value}. Ghi thẳng con số, ví dụ: 5.
+    {sheet}!{cell}: công thức bị lỗi {value} nên chưa được tính. Ghi thẳng con số, ví dụ: 5.
 V010 error cell
-    {sheet}!{cell}: ô này là ngày hoặc giờ ({value}), có thể do Excel tự đổi khi gõ “3-5” hay
-    “12/20”. Ghi một con số, ví dụ: 5.
+    {sheet}!{cell}: ô này là ngày hoặc giờ ({value}) nên chưa được tính; có thể do Excel tự
+    đổi khi gõ “3-5” hay “12/20”. Ghi một con số, ví dụ: 5.
 V011 error cell
-    {sheet}!{cell}: “{value}” không phải là số. Ghi số, ví dụ: 5.
+    {sheet}!{cell}: “{value}” không phải là số nên chưa được tính. Ghi số, ví dụ: 5.
 V012 warning cell
     {sheet}!{cell}: “{value}” được hiểu là 0 (không có). Lần sau ghi 0; nếu chưa có số liệu
     thì để trống.
@@ -316,15 +319,17 @@ V015 warning cell
     {sheet}!{cell}: “{value}” viết khác thường, được hiểu là {number}. Đề nghị đơn vị xác
     nhận.
 V016 warning cell
-    {sheet}!{cell}: {number} lớn khác thường (trên {most}). Đề nghị đơn vị xác nhận con số.
+    {sheet}!{cell}: {number} lớn khác thường (trên {most}); vẫn được tính. Đề nghị đơn vị xác
+    nhận, hoặc ghi lại con số.
 V017 warning cell
-    {sheet}!{cell}: {number} không phải số nguyên, trong khi dòng này đếm “{unit}”. Đề nghị
-    đơn vị xác nhận.
+    {sheet}!{cell}: {number} không phải số nguyên, trong khi dòng này đếm “{unit}”; vẫn được
+    tính. Đề nghị đơn vị xác nhận, hoặc ghi lại con số.
 V018 warning cell
-    {sheet}!{cell}: kinh phí {number} đồng nhỏ khác thường, có thể đã ghi theo nghìn hay
-    triệu. Ghi đủ bằng đồng, ví dụ: 5000000.
+    {sheet}!{cell}: kinh phí được hiểu là {number} đồng, nhỏ khác thường, có thể đã ghi theo
+    nghìn hay triệu. Ghi đủ bằng đồng, ví dụ: 5000000.
 V019 info cell
-    {sheet}!{cell}: kết quả của công thức {formula} được lấy là {number}.
+    {sheet}!{cell}: kết quả của công thức {formula} được lấy là {number}. Lần sau nên ghi thẳng
+    con số.
 V020 warning cell
     {sheet}!{cell}: đơn vị không phải báo cáo chỉ tiêu {value} trong kỳ này; dòng này không
     được tính.
@@ -354,26 +359,52 @@ V029 error cell
     {sheet}!{cell}: “{value}” nằm trong ô gộp của nhiều dòng nên không rõ của chỉ tiêu nào. Bỏ
     gộp ô và ghi số vào từng dòng.
 V030 warning cell
-    {sheet}!{cell}: ngày {value} nằm ngoài kỳ báo cáo ({start}–{end}). Ghi ngày trước, tháng
-    sau, ví dụ: {example}.
+    {sheet}!{cell}: ngày {value} nằm ngoài kỳ báo cáo ({start}–{end}); hoạt động vẫn được ghi
+    nhận. Ghi ngày trước, tháng sau, ví dụ: {example}; hoạt động của kỳ khác báo cáo ở kỳ đó.
 V031 warning cell
-    {sheet}!{cell}: “{value}” không phải là ngày. Ghi ngày/tháng/năm, ví dụ: {example}.
+    {sheet}!{cell}: “{value}” không phải là ngày nên hoạt động tính là chưa ghi ngày. Ghi
+    ngày/tháng/năm, ví dụ: {example}.
 V032 warning cell
     {sheet}!{cell}: đơn vị không có chỉ tiêu “{value}” trong kỳ này; hoạt động được ghi nhận
     nhưng không gắn với chỉ tiêu nào. Chọn mã trong danh sách.
 V033 info cell
     {sheet}!{cell}: “{value}” không phải là chủ đề của kế hoạch; hoạt động tính là chưa kê
-    khai chủ đề.
+    khai chủ đề. Chọn trong danh sách của ô.
 V034 info cell
-    {sheet}!{cell}: kênh “{value}” không có trong danh mục; xếp vào “{label}”.
+    {sheet}!{cell}: kênh “{value}” không có trong danh mục; xếp vào “{label}”. Nên chọn trong danh
+    sách của ô.
 V035 info cell
-    {sheet}!{cell}: hình thức “{value}” không có trong danh mục; giữ như đã ghi.
+    {sheet}!{cell}: hình thức “{value}” không có trong danh mục; giữ như đã ghi. Nên chọn trong
+    danh sách của ô.
 V036 warning cell
     {sheet}!{cell}: chỉ tiêu {indicator} ghi {theirs}, nhưng trang “{other}” kê tổng cộng
     {number}. Sửa cho khớp, hoặc bổ sung hoạt động còn thiếu.
 V037 error cell
-    {sheet}!{cell}: “{value}” quá lớn, không thể là số liệu của một dòng. Ghi lại con số, ví dụ:
-    1200.
+    {sheet}!{cell}: “{value}” quá lớn, không thể là số liệu của một dòng, nên chưa được tính. Ghi lại
+    con số, ví dụ: 1200.
+V050 warning cell
+    {sheet}!{cell}: {number} gấp hơn {times} lần chỉ tiêu của kỳ ({target} {unit}); vẫn được tính. Đề
+    nghị đơn vị xác nhận, hoặc ghi lại con số.
+V051 warning cell
+    {sheet}!{cell}: hoạt động này chưa ghi {column} nên {effect}. Bổ sung {column}.
+V052 warning cell
+    {sheet}!{cell}: dòng {indicator} ghi lượt tiếp cận hoặc kinh phí nhưng để trống kết quả nên tính là
+    chưa báo cáo. Ghi kết quả; không làm thì ghi 0.
+V053 warning cell
+    {sheet}!{cell}: hoạt động này trùng {what}, ngày và chỉ tiêu với dòng {other}; cả hai vẫn được tính.
+    Nếu là một hoạt động thì xoá một dòng; nếu là hai thì ghi rõ cho khác nhau.
+V054 warning cell
+    {sheet}!{cell}: đường dẫn “{value}” không đúng dạng nên không mở được; giữ như đã ghi. Chép lại địa
+    chỉ từ trình duyệt, ví dụ: https://trang.gov.vn/bai-viet
+V055 warning cell
+    {sheet}!{cell}: ô này có {kinds} của cá nhân; số đó không được đưa vào số liệu và báo cáo. Xoá khỏi
+    biểu mẫu; đầu mối liên hệ gửi riêng qua thư.
+V056 info cell
+    {sheet}!{cell}: nội dung dài hơn {most} ký tự nên phần sau không được đưa vào số liệu. Viết ngắn lại,
+    chi tiết gửi kèm thành tệp riêng.
+V057 warning cell
+    {sheet}!{cell}: dòng ghi “{value}” được hiểu là dòng cộng, không phải hoạt động, nên không tính. Xoá
+    dòng cộng; nếu là hoạt động thì ghi tiêu đề khác.
 """
 )
 
@@ -388,6 +419,15 @@ R002 warning cell
 R003 info file
     Biểu mẫu nhận lúc {received} không có số liệu nào nên không thay cho báo cáo đã có của đơn vị.
     Nếu muốn huỷ báo cáo đã gửi, dùng lệnh cchc withdraw.
+R010 warning cell
+    {sheet}!{cell}: {what} {value} gấp hơn {times} lần mức thường thấy của chính đơn vị ở chỉ tiêu
+    {indicator} (trung vị {n} kỳ trước: {usual}); vẫn được tính. Đề nghị đơn vị xác nhận, hoặc gửi lại.
+R011 warning cell
+    {sheet}!{cell}: kinh phí {value} đồng {how} mức thường thấy của chính đơn vị ở chỉ tiêu {indicator}
+    (trung vị {n} kỳ trước: {usual} đồng); vẫn được tính. Đề nghị đơn vị xác nhận, hoặc gửi lại.
+R012 warning cell
+    {sheet}!{cell}: bài đăng {value} cũng được {others} kê khai trong kỳ; cả hai vẫn được tính. Hai đơn
+    vị thống nhất một nơi kê khai, nơi kia xoá dòng rồi gửi lại.
 """
 )
 

@@ -9,6 +9,7 @@ judgement doesn't exist. Source: contracts, part 6.
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
 import itertools
 import re
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from cchc_lib.agencies import Registry
     from cchc_lib.config import Settings
     from cchc_lib.findings import Finding
-    from cchc_lib.model import Event, Obligation, Plan, Record, StandingState, Submission
+    from cchc_lib.model import Event, Obligation, Plan, Record, Sent, StandingState, Submission
     from cchc_lib.periods import Period
 
 ACCEPTED = ("accepted", "accepted_with_findings")
@@ -43,9 +44,7 @@ _CHANGES_SHOWN = 5
 def sent(submissions: Iterable[Submission], month: str, as_of: dt.date) -> list[Submission]:
     """What an agency sent for a month and did not take back, by arrival, up to a day."""
     found = [
-        s
-        for s in submissions
-        if s.period == month and not s.withdrawn and _day(s.received) <= as_of
+        s for s in submissions if s.period == month and not s.withdrawn and day(s.received) <= as_of
     ]
     return sorted(found, key=lambda s: (s.received, s.order, s.submission_id))
 
@@ -80,11 +79,11 @@ def default_as_of(period: Period, submissions: Iterable[Submission], settings: S
     date need them), withdrawn ones left out.
     """
     labels = {m.label for m in (*settings.months_to_date(period), *period.months())}
-    days = [_day(s.received) for s in submissions if s.period in labels and not s.withdrawn]
+    days = [day(s.received) for s in submissions if s.period in labels and not s.withdrawn]
     return max([settings.due_date(period), *days])
 
 
-def _day(moment: dt.datetime) -> dt.date:
+def day(moment: dt.datetime) -> dt.date:
     """The day of an arrival in Viet Nam."""
     return moment.astimezone(ZONE).date()
 
@@ -169,7 +168,7 @@ def _state(
 ) -> StandingState:
     """On time or late by the first report; without one, why there is none."""
     if reporting:
-        return "on_time" if _day(reporting[0].received) <= due else "late"
+        return "on_time" if day(reporting[0].received) <= due else "late"
     if any(s.verdict == "quarantined" for s in files):
         return "quarantined"
     return "not_due" if as_of < due else "missing"
@@ -217,10 +216,16 @@ def status_to_json(found: Status) -> dict[str, Any]:
                 "first_received": s.first_received.isoformat() if s.first_received else None,
                 "errors": s.errors,
                 "warnings": s.warnings,
+                "history": [_sent_to_json(one) for one in s.history],
             }
             for s in found.agencies
         ],
     }
+
+
+def _sent_to_json(one: Sent) -> dict[str, Any]:
+    """One element of an agency's history."""
+    return dataclasses.asdict(one) | {"received": one.received.isoformat()}
 
 
 # --- the table of records ----------------------------------------------------------------------
@@ -306,10 +311,10 @@ def _csv_cell(value: Any) -> str:
 
 def _place(record: Record) -> tuple[Any, ...]:
     """Order of the table: month, agency, line."""
-    return record.period, record.agency, _line_order(record.indicator), record.record_id
+    return record.period, record.agency, line_order(record.indicator), record.record_id
 
 
-def _line_order(indicator: str) -> tuple[Any, ...]:
+def line_order(indicator: str) -> tuple[Any, ...]:
     """Order of lines: numbers by value ("1.10" after "1.9"), letters as the alphabet has them."""
     parts = re.findall(r"\d+|\D+", indicator)
     return tuple((0, int(p), ()) if p.isdecimal() else (1, 0, sort_key(p)) for p in parts)
@@ -369,7 +374,7 @@ def _replaced(
     after = by_submission.get(new.submission_id, {})
     changes = [
         f"{indicator}: {_amount(before.get(indicator))} → {_amount(after.get(indicator))}"
-        for indicator in sorted({*before, *after}, key=_line_order)
+        for indicator in sorted({*before, *after}, key=line_order)
         if _amount(before.get(indicator)) != _amount(after.get(indicator))
     ]
     more = "; …" if len(changes) > _CHANGES_SHOWN else ""

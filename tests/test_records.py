@@ -245,6 +245,7 @@ def test_the_status_is_the_contracts_json():
         "first_received": "2025-06-16T09:00:00+07:00",
         "errors": 0,
         "warnings": 0,
+        "history": [],
     }
     assert data["agencies"][4]["submission"] is None
 

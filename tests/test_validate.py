@@ -47,7 +47,7 @@ def record(made, indicator):
 
 def said(value, agency="ubnd-xa-a", indicator="3-1", column="value"):
     """The record and the codes after one cell was filled in."""
-    made = judged(form(agency, {indicator: {column: value}}))
+    made = judged(form(agency, {indicator: {"value": 1} | {column: value}}))
     return record(made, indicator), [c for c in codes(made) if c not in ("F023", "F028")]
 
 
@@ -165,7 +165,7 @@ def test_a_bad_cell_blanks_its_figure_and_not_the_workbook():
         ("ubnd-xa-a", "3-1", "2 buổi", 2, ["V013"]),
         ("ubnd-xa-a", "3-1", 1.5, 1.5, ["V017"]),
         ("ubnd-xa-a", "3-1", 10_001, 10_001, ["V016"]),
-        ("ubnd-xa-a", "3-1", 10_000, 10_000, []),
+        ("ubnd-xa-a", "3-1", 10_000, 10_000, ["V050"]),
         ("ubnd-xa-a", "3-1", "2 lần (03/5; 17/5)", 2, ["V013", "V015"]),
     ],
 )
@@ -629,7 +629,8 @@ def test_what_is_odd_in_an_activity_is_a_finding(change, code, field, value):
 
 
 def test_activities_that_do_not_add_up_to_the_result_are_a_finding_at_the_result():
-    rows = [{**ROW, "minutes": 5, "quantity": 2}, {**ROW, "minutes": 5, "quantity": None}]
+    second = {"title": "Bài hai", "evidence": "", "minutes": 5, "quantity": None}
+    rows = [{**ROW, "minutes": 5, "quantity": 2}, {**ROW, **second}]
     made = judged(form(values={"1-0": 1, "3-1": 2}, activities=rows))
     (one,) = made.findings
     assert (one.code, one.cell, one.severity) == ("V036", f"E{FIRST + 1}", "warning")

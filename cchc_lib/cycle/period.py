@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cchc_lib import indicators, obligations, periods, records, workspace
+from cchc_lib import history, indicators, obligations, periods, records, workspace
 from cchc_lib.cycle.processed import Processed, refresh, version
 from cchc_lib.errors import ParameterError
 from cchc_lib.report.data import ReportData
@@ -29,7 +29,7 @@ class Opened:
     def status(self, period: Period | None = None) -> Status:
         """Who owes a report and who has sent it."""
         p = self.processed
-        return records.status(
+        found = records.status(
             plan=p.plan,
             registry=p.registry,
             settings=p.settings,
@@ -39,6 +39,7 @@ class Opened:
             exemptions=p.exemptions,
             as_of=self.as_of,
         )
+        return history.told(found, p.submissions, p.records)
 
     def indicators(self, period: Period | None = None) -> PeriodIndicators:
         """All indicators of this period, or of another one seen from the same day."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from cchc_lib.history import doubts
 from cchc_lib.indicators.amounts import ratio
 from cchc_lib.model import Reporting
 from cchc_lib.records import month_findings, sent
@@ -49,6 +50,14 @@ def findings(scope: Scope) -> tuple[Finding, ...]:
             scope.owed[month.label],
             month.label,
             scope.as_of,
+        )
+        found += doubts(
+            scope.submissions,
+            scope.all_records,
+            scope.all_activities,
+            month.label,
+            scope.as_of,
+            scope.registry.name,
         )
     return tuple(sorted(dict.fromkeys(found), key=_place))
 

@@ -48,8 +48,10 @@ from cchc_lib.model.plan import (
 )
 from cchc_lib.model.sending import (
     Activity,
+    Change,
     Event,
     Record,
+    Sent,
     Submission,
     Verdict,
 )
@@ -60,6 +62,7 @@ __all__ = [
     "AgencyIndicator",
     "Assignment",
     "BudgetRule",
+    "Change",
     "ChannelIndicator",
     "Document",
     "Duty",
@@ -80,6 +83,7 @@ __all__ = [
     "Role",
     "Schedule",
     "ScheduleKind",
+    "Sent",
     "SourceRef",
     "Standing",
     "StandingState",

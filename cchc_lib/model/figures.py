@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from cchc_lib.findings import Finding
     from cchc_lib.model.owing import ReachKind
     from cchc_lib.model.plan import SourceRef
+    from cchc_lib.model.sending import Sent
 
 State = Literal["met", "on_track", "behind", "active", "none", "not_reported", "not_due", "exempt"]
 StandingState = Literal["on_time", "late", "missing", "quarantined", "not_due"]
@@ -29,6 +30,7 @@ class Standing:
     first_received: dt.datetime | None
     errors: int
     warnings: int
+    history: tuple[Sent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

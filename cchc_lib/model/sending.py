@@ -36,6 +36,39 @@ class Submission:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A figure of a line that a report changed of the one that it replaced.
+
+    `field` is value (in the line's unit), reach or budget_vnd; None is "not reported", "unread"
+    a result that could not be taken.
+    """
+
+    indicator: str
+    field: str
+    before: float | str | None
+    after: float | str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """One submission in the history of an agency and month.
+
+    `replaces` is the report before, where this one is a report; `counts` tells the one whose
+    figures stand.
+    """
+
+    submission: str
+    received: dt.datetime
+    name: str
+    verdict: Verdict
+    counts: bool
+    on_behalf: str
+    withdrawn: str
+    replaces: str | None
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """One line of one submission, with the address of each figure.
 
@@ -87,6 +120,7 @@ class Activity:
     minutes: float | None
     reach: float | None
     evidence: str
+    evidence_cell: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

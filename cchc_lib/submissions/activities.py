@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING
 
 from cchc_lib import lexicon
 from cchc_lib.forms import layout
+from cchc_lib.submissions import tables, texts
 from cchc_lib.submissions.book import from_serial
-from cchc_lib.submissions.results import code_key, paragraphs
+from cchc_lib.submissions.results import TOTALS, code_key
 from cchc_lib.submissions.values import MINUTES, REACH, Measure, Spot, Taken, counted, take
 from cchc_lib.vietnamese import clean, fold_key, format_date, key
 from cchc_lib.vietnamese.figures import read_date
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from cchc_lib.model import Line, Topic
     from cchc_lib.periods import Period
@@ -77,7 +78,8 @@ def read_activities(
         epoch_1904: how dates that lost their format count.
     """
     reader = _Rows(table, owed, topics, period, remarks, epoch_1904)
-    return tuple(reader.read(row) for row in table.rows() if reader.filled(row))
+    rows = [row for row in table.rows() if reader.filled(row) and not reader.total(row)]
+    return tuple(reader.read(row) for row in rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +94,31 @@ class _Rows:
     epoch_1904: bool
 
     def filled(self, row: int) -> bool:
-        """Whether a row tells of an activity: not a repeated header, not a total."""
-        words = {fold_key(self.table.text(row, name)) for name in self.table.columns}
-        header = fold_key(layout.ACTIVITY_COLUMNS[0].header)
-        if fold_key(self.table.text(row, "date")) == header or words & {"tong cong", "tong so"}:
+        """Whether a row tells of an activity: it is not blank, nor a repeated header."""
+        columns = [
+            column for column in layout.ACTIVITY_COLUMNS if column.name in self.table.columns
+        ]
+        repeated = sum(
+            fold_key(self.table.text(row, column.name)) == fold_key(column.header)
+            for column in columns
+        )
+        if repeated > 1:
             return False
         return any(clean(self.table.text(row, name)).strip(" .…_-") for name in _TELLING)
+
+    def total(self, row: int) -> bool:
+        """Whether a row adds others up: it says so, and names neither a line nor a day."""
+        if code_key(self.table.text(row, "indicator")) in self.owed:
+            return False
+        cell = self.table.cell(row, "date")
+        if cell and _day(cell, self.period, epoch_1904=self.epoch_1904):
+            return False
+        for name in self.table.columns:
+            written = self.table.text(row, name)
+            if fold_key(written) in TOTALS:
+                self._say("V057", row, name, clean(written))
+                return True
+        return False
 
     def read(self, row: int) -> ActivityReading:
         """One row."""
@@ -107,13 +128,13 @@ class _Rows:
             date=self._date(row),
             indicator=line.indicator if line else "",
             form=self._form(row),
-            title=self._words(row, "title"),
+            title=self._text(row, "title", texts.kept),
             topic=self._topic(row),
             channel=self._channel(row),
             quantity=self._figure(row, "quantity", counted(line.unit if line else "")),
             minutes=self._figure(row, "minutes", MINUTES),
             reach=self._figure(row, "reach", REACH),
-            evidence=self._words(row, "evidence"),
+            evidence=self._text(row, "evidence", texts.evidence),
         )
 
     def _say(self, code: str, row: int, name: str, value: str, **fields: object) -> None:
@@ -121,30 +142,44 @@ class _Rows:
         at = self.table.at(row, name)
         self.remarks.add(code, sheet=self.table.sheet.name, at=at, value=value, **fields)
 
-    def _words(self, row: int, name: str) -> str:
-        """A text as written."""
-        return paragraphs(self.table.text(row, name), LONGEST)
+    def _spot(self, row: int, name: str) -> Spot:
+        """Where findings about a cell go."""
+        return Spot(self.remarks, self.table.sheet.name, self.table.at(row, name))
+
+    def _text(self, row: int, name: str, read: Callable[[str, int, Spot], str]) -> str:
+        """A text as written; "" where the column can't be taken."""
+        if name not in self.table.columns:
+            return ""
+        return read(self.table.text(row, name), LONGEST, self._spot(row, name))
+
+    def _missing(self, row: int, name: str, effect: str) -> None:
+        """A cell that every activity needs is blank."""
+        if name in self.table.columns:
+            column = tables.ACTIVITIES.header(name)
+            self._say("V051", row, name, "", column=f"“{column}”", effect=effect)
 
     def _figure(self, row: int, name: str, measure: Measure) -> Taken:
         """A number of a row; a row of no known line may name any unit."""
         if name not in self.table.columns:
             return Taken()
         cell = self.table.cell(row, name)
-        spot = Spot(self.remarks, self.table.sheet.name, self.table.at(row, name))
-        return take(cell, measure, spot)
+        return take(cell, measure, self._spot(row, name))
 
     def _line(self, row: int) -> Line | None:
         """The line that a row counts for."""
         written = clean(self.table.text(row, "indicator"))
         line = self.owed.get(code_key(written))
-        if line is None and written:
+        if not written:
+            self._missing(row, "indicator", "không gắn với chỉ tiêu nào")
+        elif line is None:
             self._say("V032", row, "indicator", written)
         return line
 
     def _date(self, row: int) -> dt.date | None:
         """The day of an activity; one outside the window is kept, with a finding."""
         cell = self.table.cell(row, "date")
-        if cell is None or not cell.shown.strip(" .…_-"):
+        if cell is None or not clean(cell.shown).strip(" .…_-"):
+            self._missing(row, "date", "không tính vào tuần nào")
             return None
         day = _day(cell, self.period, epoch_1904=self.epoch_1904)
         start, end = self.period.start, self.period.end
@@ -157,7 +192,7 @@ class _Rows:
 
     def _topic(self, row: int) -> int | None:
         """The plan's topic that a row names by its number or its words."""
-        written = clean(self.table.text(row, "topic")).strip(" .…_")
+        written = clean(self._text(row, "topic", texts.kept)).strip(" .…_")
         if not written:
             return None
         found = _LEADING.match(written)
@@ -171,7 +206,7 @@ class _Rows:
 
     def _channel(self, row: int) -> str:
         """The lexicon's key of a channel; other words are the last channel, with a finding."""
-        written = clean(self.table.text(row, "channel")).strip(" .…_")
+        written = clean(self._text(row, "channel", texts.kept)).strip(" .…_")
         if not written:
             return ""
         channel = lexicon.channel_named(written)
@@ -182,7 +217,7 @@ class _Rows:
 
     def _form(self, row: int) -> str:
         """The form of an activity: the lexicon's spelling, other words as written."""
-        written = self._words(row, "form")[:80]
+        written = self._text(row, "form", texts.kept)[:80]
         known = {key(form): form for form in lexicon.activity_forms()}
         if written and key(written) not in known:
             self._say("V035", row, "form", written)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cchc_lib import findings
 from cchc_lib.submissions.book import address
 from cchc_lib.vietnamese import clean, visible
+from cchc_lib.vietnamese.personal import without_personal
 
 if TYPE_CHECKING:
     from cchc_lib.findings import Finding
@@ -17,8 +18,8 @@ MOST_PER_CODE = 500  # of one file; a hostile one could give a finding a cell
 
 
 def quoted(text: str) -> str:
-    """Text of a cell as a message quotes it: visible characters, one line, cut."""
-    shown = clean(visible(text))
+    """Text of a cell as a message quotes it: visible, one line, cut, no personal number."""
+    shown = without_personal(clean(visible(text)), prose=False)
     return shown if len(shown) <= LONGEST else shown[: LONGEST - 1] + "…"
 
 

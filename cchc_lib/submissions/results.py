@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cchc_lib.forms import layout
+from cchc_lib.submissions import texts
 from cchc_lib.submissions.book import address
 from cchc_lib.submissions.values import BLANK, BUDGET, REACH, UNREAD, Spot, Taken, counted, take
-from cchc_lib.vietnamese import clean, fold_key, join_names, key, visible
+from cchc_lib.vietnamese import clean, fold_key, join_names, key
 from cchc_lib.vietnamese.figures import read_figure
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ TOTALS = {fold_key(word) for word in ("Tổng cộng", "Tổng số", "Tổng", 
 OPTIONAL = ("reach", "budget_vnd", "evidence", "note")
 STRAY_ROWS = 3  # below the last line, in which a line added by hand is looked for
 MOST_LABELS = 20
+_CODE = re.compile(r"[0-9]+(?:\.[0-9]+)*[a-zđ]?-[0-9]+")  # as the form prints them: 2.8b-1
 LONGEST_NOTE = 2_000  # characters of evidence or of a note that are kept
 
 
@@ -134,7 +136,7 @@ def _places(
             _stray(table, row, max((r[-1] for r in places.values()), default=0), remarks)
         elif code in passed or fold_key(text) in TOTALS or _is_header(text):
             continue
-        elif code in every or _is_figure(table.cell(row, "value")):
+        elif code in every or _CODE.fullmatch(code) or _is_figure(table.cell(row, "value")):
             rule = "V020" if code in every else "V021"
             remarks.add(rule, sheet=table.sheet.name, at=table.at(row, "indicator"), value=text)
     return places
@@ -181,8 +183,8 @@ def _line(table: Table, line: Line, row: int, joined: bool, remarks: Remarks) ->
         value=_value(table, line, row, joined, remarks),
         reach=_figure(table, row, "reach", remarks),
         budget=_figure(table, row, "budget_vnd", remarks),
-        evidence=_words(table, row, "evidence"),
-        note=_words(table, row, "note"),
+        evidence=_text(table, row, "evidence", remarks),
+        note=_text(table, row, "note", remarks),
         cell=address(*table.at(row, "value")),
         reach_cell=_address(table, row, "reach"),
         budget_cell=_address(table, row, "budget_vnd"),
@@ -208,15 +210,13 @@ def _figure(table: Table, row: int, name: str, remarks: Remarks) -> Taken:
     )
 
 
-def _words(table: Table, row: int, name: str) -> str:
+def _text(table: Table, row: int, name: str, remarks: Remarks) -> str:
     """Evidence or note of a row, as written."""
-    return paragraphs(table.text(row, name), LONGEST_NOTE)
-
-
-def paragraphs(text: str, most: int) -> str:
-    """Text of a cell that is kept: visible characters, one kind of line break, cut."""
-    lines = visible(text).replace("\r\n", "\n").replace("\r", "\n")
-    return lines.strip()[:most]
+    if name not in table.columns:
+        return ""
+    read = texts.evidence if name == "evidence" else texts.kept
+    spot = Spot(remarks, table.sheet.name, table.at(row, name))
+    return read(table.text(row, name), LONGEST_NOTE, spot)
 
 
 def _address(table: Table, row: int, name: str) -> str:

@@ -6,7 +6,7 @@ those of single cells are `values.VALUE_CHECKS`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cchc_lib.model import Activity, Record
@@ -14,10 +14,12 @@ from cchc_lib.submissions import tables
 from cchc_lib.submissions.activities import read_activities, sums
 from cchc_lib.submissions.book import address
 from cchc_lib.submissions.results import Results, code_key, read_results
-from cchc_lib.vietnamese import format_number, join_names
+from cchc_lib.submissions.values import MOST_RESULT
+from cchc_lib.vietnamese import format_number, join_names, key
+from cchc_lib.vietnamese.links import page_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from cchc_lib.submissions.activities import ActivityReading
     from cchc_lib.submissions.book import RawBook
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
     from cchc_lib.submissions.remarks import Remarks
     from cchc_lib.submissions.results import LineReading
     from cchc_lib.submissions.tables import Table
+
+ODD_TIMES = 10  # times the month's target beyond which a result is doubted
+LEAST_ODD = 20  # a result below that is never doubted, however small the target
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +52,7 @@ class Reading:
     results: Results
     activities: tuple[ActivityReading, ...]
     activity_table: Table | None
+    targets: Mapping[str, float] = field(default_factory=dict)  # of the month, in the line's unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +105,10 @@ def validate(
             remarks,
             epoch_1904=book.epoch_1904,
         )
-    reading = Reading(results=results, activities=activities, activity_table=listed)
+    targets = {one.line.indicator: one.target for one in every if one.target}
+    reading = Reading(
+        results=results, activities=activities, activity_table=listed, targets=targets
+    )
     for check in CHECKS:
         check(reading, remarks)
     return Validated(
@@ -193,6 +202,7 @@ def _activity(one: ActivityReading, table: Table, stamp: Stamp) -> Activity:
         minutes=one.minutes.value,
         reach=one.reach.value,
         evidence=one.evidence,
+        evidence_cell=address(one.row, table.columns["evidence"]) if one.evidence else "",
     )
 
 
@@ -239,6 +249,56 @@ def _activities_add_up(reading: Reading, remarks: Remarks) -> None:
         )
 
 
+def _near_the_quota(reading: Reading, remarks: Remarks) -> None:
+    """Nobody does many times what the plan asks for: then a digit too many was typed."""
+    table = reading.results.table
+    for line in reading.results.lines:
+        target, value = reading.targets.get(line.line.indicator), line.value.value
+        if line.row is None or target is None or value is None:
+            continue
+        if MOST_RESULT >= value >= LEAST_ODD and value > ODD_TIMES * target:
+            remarks.add(
+                "V050",
+                sheet=table.sheet.name,
+                at=table.at(line.row, "value"),
+                value=table.text(line.row, "value"),
+                number=format_number(value),
+                times=ODD_TIMES,
+                target=format_number(target),
+                unit=line.line.unit,
+            )
+
+
+def _result_beside_reach(reading: Reading, remarks: Remarks) -> None:
+    """Who reached people or spent money did something: the result is not blank."""
+    results = reading.results
+    for line in results.lines:
+        told = line.reach.value or line.budget.value
+        if told and line.row is not None and _blank(line) and results.nothing is None:
+            at = results.table.at(line.row, "value")
+            indicator = line.line.indicator
+            remarks.add("V052", sheet=results.table.sheet.name, at=at, indicator=indicator)
+
+
+def _listed_once(reading: Reading, remarks: Remarks) -> None:
+    """An activity is listed once: day, line, and title or link tell it."""
+    if reading.activity_table is None:
+        return
+    table, seen = reading.activity_table, dict[tuple[object, ...], int]()
+    for one in reading.activities:
+        told = {"title": key(one.title), "evidence": page_of(one.evidence)}
+        for name, what in told.items():
+            if not what:
+                continue
+            first = seen.setdefault((name, what, one.date, one.indicator), one.row)
+            if first != one.row:
+                words = {"title": "tiêu đề", "evidence": "đường dẫn"}[name]
+                at, value = table.at(one.row, name), getattr(one, name)
+                sheet = table.sheet.name
+                remarks.add("V053", sheet=sheet, at=at, value=value, what=words, other=first)
+                break
+
+
 def _not_blank(reading: Reading, remarks: Remarks) -> None:
     """Something is reported, and some of it can be read."""
     if not _reports(reading.results):
@@ -251,5 +311,8 @@ CHECKS: tuple[Callable[[Reading, Remarks], None], ...] = (
     _no_line_missing,
     _nothing_means_nothing,
     _activities_add_up,
+    _near_the_quota,
+    _result_beside_reach,
+    _listed_once,
     _not_blank,
 )

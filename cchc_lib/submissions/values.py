@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cchc_lib import lexicon
-from cchc_lib.vietnamese import fold, format_number, key
+from cchc_lib.vietnamese import clean, fold, format_number, join_names, key
 from cchc_lib.vietnamese.figures import Figure, read_figure
+from cchc_lib.vietnamese.personal import personal, without_personal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -147,6 +148,9 @@ def _printed(number: float) -> str:
 
 def _from_text(text: str, measure: Measure, spot: Spot) -> Taken:
     """A text as a figure."""
+    if kinds := personal(clean(text), prose=False):
+        spot.say("V055", "", kinds=join_names(kinds))
+        return UNREAD
     figure = read_figure(text)
     match figure.state:
         case "blank":
@@ -154,7 +158,7 @@ def _from_text(text: str, measure: Measure, spot: Spot) -> Taken:
         case "not_reported":
             return Taken(filled=True)
         case "unread":
-            spot.say(_REFUSED[figure.doubt], text)
+            spot.say(_REFUSED[figure.doubt], without_personal(text))
             return UNREAD
     if (figure.value or 0.0) >= NO_FIGURE:
         spot.say("V037", text)
