@@ -264,6 +264,10 @@ F027 warning cell
 F028 warning file
     Không đọc được con số nào trên biểu mẫu (xem các lưu ý khác). Đơn vị vẫn tính là chưa báo
     cáo; đề nghị gửi lại.
+F029 warning file
+    Kỳ {month} đã chốt số liệu ngày {day}, trước khi nhận tệp này. Tệp được giữ và liệt kê là báo
+    cáo bổ sung, số liệu chưa được tính; muốn tính thì mở lại kỳ bằng: cchc close {month} --reopen
+    --reason LÝ_DO
 """
 )
 
