@@ -267,6 +267,10 @@ F027 warning cell
 F028 warning file
     Không đọc được con số nào trên biểu mẫu (xem các lưu ý khác). Đơn vị vẫn tính là chưa báo
     cáo; đề nghị gửi lại.
+F029 warning file
+    Kỳ {month} đã chốt số liệu ngày {day}, trước khi nhận tệp này. Tệp được giữ và liệt kê là báo
+    cáo bổ sung, số liệu chưa được tính; muốn tính thì mở lại kỳ bằng: cchc close {month} --reopen
+    --reason LÝ_DO
 F040 info file
     Chữ trong tệp gõ bằng bảng mã cũ ({encoding}) và đã được chuyển sang Unicode; tệp gửi được giữ
     nguyên. Lần sau gõ bằng Unicode (phông Times New Roman).

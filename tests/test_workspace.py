@@ -4,12 +4,11 @@ import datetime as dt
 import json
 import threading
 
-import pandas as pd
 import pytest
 
-from cchc_lib import columns, workspace
+from cchc_lib import workspace
 from cchc_lib.errors import LockedError, WorkspaceError
-from cchc_lib.workspace import Workspace, write_atomic
+from cchc_lib.workspace import Workspace, disk, write_atomic
 
 ENTRY = {"kind": "received", "at": "2025-06-15T09:00:00+07:00", "submission": "abc", "file": "f"}
 
@@ -61,7 +60,7 @@ def test_an_atomic_write_leaves_the_old_bytes_when_it_fails(tmp_path, monkeypatc
     def full(*_args):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(workspace.os, "fsync", full)
+    monkeypatch.setattr(disk.os, "fsync", full)
     with pytest.raises(LockedError, match=r"a\.txt"):
         write_atomic(path, b"new")
     assert path.read_bytes() == b"old"
@@ -114,19 +113,3 @@ def test_a_second_holder_waits_for_the_first(tmp_path):
         order.append("second")
     thread.join()
     assert order == ["first", "second"]
-
-
-def test_a_table_survives_writing_and_reading(tmp_path):
-    """0 stays 0, missing stays missing, text that looks missing stays text."""
-    space = make(tmp_path)
-    row = dict.fromkeys(columns.names(columns.RECORDS), "")
-    row |= {"record_id": "a", "value": 0.0, "reach": None, "budget_vnd": 1e6, "note": "NA"}
-    row |= {"unread": False, "simulated": True}
-    table = pd.DataFrame([row]).astype(columns.dtypes(columns.RECORDS))
-    space.write_table("records", table)
-    back = space.read_table("records")
-    assert list(back.columns) == columns.names(columns.RECORDS)
-    assert back["value"].tolist() == [0.0]
-    assert back["reach"].isna().tolist() == [True]
-    assert back["note"].tolist() == ["NA"]
-    assert back["simulated"].tolist() == [True]

@@ -1,9 +1,7 @@
-"""Bringing `data/processed` up to date: raw files in, tables out, only when raw has changed."""
+"""Bringing `data/processed` up to date: raw files in, tables out, only what has changed."""
 
 from __future__ import annotations
 
-import csv
-import dataclasses
 import datetime as dt
 import hashlib
 import importlib.metadata
@@ -11,28 +9,30 @@ import importlib.resources
 import json
 import logging
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from cchc_lib import agencies, columns
+from cchc_lib import agencies
+from cchc_lib.cycle import tables
 from cchc_lib.errors import WorkspaceError
-from cchc_lib.findings import Finding
-from cchc_lib.model import Activity, Event, Plan, Record, Submission
 from cchc_lib.plan import reading, review, store
 from cchc_lib.submissions import judge
-from cchc_lib.workspace import ZONE, Workspace, checksums, write_atomic
+from cchc_lib.workspace import Workspace, checksums, disk, events_of, write_atomic
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    import pandas as pd
+    from collections.abc import Iterable
 
     from cchc_lib.agencies import Registry
     from cchc_lib.config import Settings
+    from cchc_lib.findings import Finding
+    from cchc_lib.model import Activity, Event, Plan, Record, Submission
+    from cchc_lib.submissions.judge import Judgement
 
 logger = logging.getLogger(__name__)
 
-STATE, PLAN_STATE = "state.json", "plan-state.json"
+PLAN_STATE = "plan-state.json"
+RULING = ("exempted", "due_moved", "reopened")  # events that change what files are judged by
 READERS_FILES = (".py", ".toml", ".tsv", ".txt")  # what can change a reading
 
 
@@ -54,6 +54,16 @@ class Processed:
     def settings(self) -> Settings:
         """What `cchc.toml` says."""
         return self.workspace.settings
+
+    @property
+    def judged(self) -> judge.Judged:
+        """The submissions with what stands in them."""
+        return judge.Judged(
+            submissions=self.submissions,
+            records=self.records,
+            activities=self.activities,
+            findings=self.findings,
+        )
 
     @property
     def exemptions(self) -> tuple[Event, ...]:
@@ -86,42 +96,85 @@ def registry_of(workspace: Workspace) -> Registry:
     return registry
 
 
-def refresh(workspace: Workspace) -> Processed:
+def refresh(workspace: Workspace, fresh: Iterable[Judgement] = ()) -> Processed:
     """Processed data that agree with raw; made again only where raw, code or settings changed.
+
+    Args:
+        workspace: as it is now, or as it was at a line of its log.
+        fresh: judgements just made of files just taken in, which need not be made again.
 
     Raises:
         CchcError: the plan, the registry, the settings or the log can't be used.
     """
-    registry = registry_of(workspace)
-    inputs = _inputs(workspace)
-    key = _key(inputs)
-    made = _up_to_date(workspace, registry, inputs, key)
+    log = workspace.log()
+    source = _Source(
+        registry=registry_of(workspace),
+        events=events_of(log),
+        inputs=_inputs(workspace, log),
+        folder=workspace.submissions_dir.relative_to(workspace.root).as_posix() + "/",
+    )
+    made = _standing(workspace, source)
     if made is not None:
         return made
     with workspace.lock("processed"):  # another run may have made them while this one waited
-        made = _up_to_date(workspace, registry, inputs, key)
-        return made or _make(workspace, registry, inputs, key)
+        return _standing(workspace, source) or _make(workspace, source, fresh)
 
 
-def _up_to_date(
-    workspace: Workspace, registry: Registry, inputs: tuple[tuple[str, str], ...], key: str
-) -> Processed | None:
-    """What stands in `data/processed`, if it is of that key, whole, and stays so while read."""
-    if _stored_key(workspace) != key:
-        return None
-    try:
-        made = _load(workspace, registry, inputs)
-    except (OSError, ValueError, KeyError, TypeError) as error:  # partly deleted, or changed
-        logger.info("processed data can't be used: %s", error)
-        return None
-    return made if _stored_key(workspace) == key else None
+@dataclass(frozen=True, kw_only=True)
+class _Source:
+    """The raw files of one moment: the registry, the log's events, names and hashes."""
+
+    registry: Registry
+    events: tuple[Event, ...]
+    inputs: tuple[tuple[str, str], ...]
+    folder: str
+
+    @cached_property
+    def key(self) -> str:
+        """One hash for everything: raw files, code."""
+        return _key(self.inputs)
+
+    @cached_property
+    def plan_key(self) -> str:
+        """One hash for what a plan's reading follows from: everything but submissions."""
+        return _key([pair for pair in self.inputs if not pair[0].startswith(self.folder)])
+
+    @cached_property
+    def context_key(self) -> str:
+        """One hash for what the judgement of a file follows from, beside the file."""
+        ruling = [repr(event) for event in self.events if event.kind in RULING]
+        return _key([self.plan_key, ruling])
 
 
-def _inputs(workspace: Workspace) -> tuple[tuple[str, str], ...]:
-    """Name and hash of every raw file that figures depend on."""
+def _standing(workspace: Workspace, source: _Source) -> Processed | None:
+    """What stands in `data/processed`, if it was made from that source and is whole."""
+    judged = tables.read(workspace.tables, "key", source.key)
+    plan = _stored_plan(workspace, source.plan_key) if judged else None
+    return _processed(workspace, source, plan, judged) if plan and judged else None
+
+
+def _processed(
+    workspace: Workspace, source: _Source, plan: Plan, judged: judge.Judged
+) -> Processed:
+    """Everything that was made, as one value."""
+    return Processed(
+        workspace=_for_plan(workspace, plan, source.events),
+        plan=plan,
+        registry=source.registry,
+        submissions=judged.submissions,
+        records=judged.records,
+        activities=judged.activities,
+        findings=judged.findings,
+        events=source.events,
+        inputs=source.inputs,
+    )
+
+
+def _inputs(workspace: Workspace, log: bytes) -> tuple[tuple[str, str], ...]:
+    """Name and hash of every raw file that figures depend on, the log as given."""
     plan = workspace.plan_path
-    stored = (path for path in workspace.submissions_dir.rglob("*") if path.is_file())
-    return checksums(
+    stored = {workspace.root / event.file for event in events_of(log) if event.file}
+    found = checksums(
         workspace,
         [
             workspace.root / "cchc.toml",
@@ -131,70 +184,63 @@ def _inputs(workspace: Workspace) -> tuple[tuple[str, str], ...]:
             *stored,
         ],
     )
+    own = workspace.relative(workspace.log_path), hashlib.sha256(log).hexdigest()
+    return tuple(sorted((*found, own))) if log else found
 
 
-def _key(inputs: tuple[tuple[str, str], ...]) -> str:
-    """One hash for the inputs and the code that reads them."""
-    digest = hashlib.sha256(json.dumps([version(), inputs], ensure_ascii=False).encode("utf-8"))
+def _key(parts: object) -> str:
+    """One hash for some inputs and the code that reads them."""
+    text = json.dumps([version(), _code(), parts], ensure_ascii=False)
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _code() -> str:
+    """One hash for the program's own files."""
+    digest = hashlib.sha256()
     root = Path(str(importlib.resources.files("cchc_lib")))
     for path in sorted(p for p in root.rglob("*") if p.suffix in READERS_FILES):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
-def _stored_key(workspace: Workspace) -> str:
-    """The key of what stands in `data/processed`, "" where nothing usable does."""
-    path = workspace.processed / STATE
-    try:
-        return str(json.loads(path.read_text(encoding="utf-8"))["key"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return ""
+def _make(workspace: Workspace, source: _Source, fresh: Iterable[Judgement]) -> Processed:
+    """Read the plan and judge what is new; write the tables.
 
-
-def _make(
-    workspace: Workspace, registry: Registry, inputs: tuple[tuple[str, str], ...], key: str
-) -> Processed:
-    """Read the plan and judge every submission again; write the tables, the key last."""
-    (workspace.processed / STATE).unlink(missing_ok=True)
-    plan = _plan(workspace, registry, inputs)
-    workspace = _for_plan(workspace, plan)
-    judged = judge.rebuild(workspace, plan, registry)
-    made = Processed(
-        workspace=workspace,
-        plan=plan,
-        registry=registry,
-        submissions=judged.submissions,
-        records=judged.records,
-        activities=judged.activities,
-        findings=judged.findings,
-        events=workspace.events(),
-        inputs=inputs,
-    )
-    for name, rows in _rows(made).items():
-        workspace.write_table(name, _table(name, rows))
-    state = json.dumps({"key": key, "version": version()}, sort_keys=True) + "\n"
-    write_atomic(workspace.processed / STATE, state.encode("utf-8"))
+    A judgement follows from the file, its line of the log and the context alone, so those that
+    stand, of now or of a moment before, are taken over where these are the same.
+    """
+    disk.sweep(workspace.tables)
+    plan = _plan(workspace, source)
+    known = [
+        judgement
+        for folder in dict.fromkeys((workspace.processed, workspace.tables))
+        if (before := tables.read(folder, "context", source.context_key))
+        for judgement in judge.apart(before)
+    ]
+    settled = _for_plan(workspace, plan, source.events)
+    judged = judge.rebuild(settled, plan, source.registry, source.events, known=(*known, *fresh))
+    tables.write(workspace.tables, judged, {"key": source.key, "context": source.context_key})
     logger.info(
         "rebuilt processed data: %d submissions, %d records",
-        len(made.submissions),
-        len(made.records),
+        len(judged.submissions),
+        len(judged.records),
     )
-    return made
+    return _processed(workspace, source, plan, judged)
 
 
-def _plan(workspace: Workspace, registry: Registry, inputs: tuple[tuple[str, str], ...]) -> Plan:
+def _plan(workspace: Workspace, source: _Source) -> Plan:
     """The plan, read only where it, the registry or the code changed: that takes seconds."""
-    folder = workspace.submissions_dir.relative_to(workspace.root).as_posix()
-    key = _key(tuple(pair for pair in inputs if not pair[0].startswith(f"{folder}/")))
-    if (stored := _stored_plan(workspace, key)) is not None:
+    if (stored := _stored_plan(workspace, source.plan_key)) is not None:
         return stored
-    plan, lines = reading.read_plan(workspace.plan_path, registry)
+    plan, lines = reading.read_plan(workspace.plan_path, source.registry)
     data = store.dumps(plan).encode("utf-8")
-    write_atomic(workspace.processed / "plan.json", data)
+    write_atomic(workspace.processed / "plan.json", data, durable=False)
     text = "".join(f"{line.text}\n" for line in lines)
-    write_atomic(workspace.processed / "plan.txt", text.encode("utf-8"))
-    state = {"key": key, "sha256": hashlib.sha256(data).hexdigest()}
-    write_atomic(workspace.processed / PLAN_STATE, json.dumps(state, sort_keys=True).encode())
+    write_atomic(workspace.processed / "plan.txt", text.encode("utf-8"), durable=False)
+    state = {"key": source.plan_key, "sha256": hashlib.sha256(data).hexdigest()}
+    mark = json.dumps(state, sort_keys=True).encode()
+    write_atomic(workspace.processed / PLAN_STATE, mark, durable=False)
     return plan
 
 
@@ -210,105 +256,9 @@ def _stored_plan(workspace: Workspace, key: str) -> Plan | None:
         return None
 
 
-def _for_plan(workspace: Workspace, plan: Plan) -> Workspace:
-    """The workspace, with what its settings leave open taken from the plan."""
+def _for_plan(workspace: Workspace, plan: Plan, events: Iterable[Event]) -> Workspace:
+    """The workspace, with what its settings leave open taken from the plan and the log."""
     settings = workspace.settings.for_plan(plan.date, plan.year)
-    return Workspace(workspace.root, settings)
-
-
-def _load(
-    workspace: Workspace, registry: Registry, inputs: tuple[tuple[str, str], ...]
-) -> Processed:
-    """What stands in `data/processed`, as values."""
-    plan = store.loads((workspace.processed / "plan.json").read_text(encoding="utf-8"))
-    return Processed(
-        workspace=_for_plan(workspace, plan),
-        plan=plan,
-        registry=registry,
-        submissions=tuple(_submission(row) for row in _read(workspace, "submissions")),
-        records=tuple(Record(**row) for row in _read(workspace, "records")),
-        activities=tuple(_activity(row) for row in _read(workspace, "activities")),
-        findings=tuple(Finding(**row) for row in _read(workspace, "findings")),
-        events=workspace.events(),
-        inputs=inputs,
-    )
-
-
-# --- values ↔ rows -------------------------------------------------------------------------
-
-
-def _rows(made: Processed) -> dict[str, Iterable[dict[str, Any]]]:
-    """The four tables as rows."""
-    return {
-        "submissions": map(_submission_row, made.submissions),
-        "records": map(dataclasses.asdict, made.records),
-        "activities": map(dataclasses.asdict, made.activities),
-        "findings": map(dataclasses.asdict, made.findings),
-    }
-
-
-def _table(name: str, rows: Iterable[dict[str, Any]]) -> pd.DataFrame:
-    """Rows as a table of the contract's columns and dtypes."""
-    import pandas as pd  # noqa: PLC0415 - half a second that `--help` need not pay
-
-    contract = columns.TABLES[name]
-    table = pd.DataFrame(list(rows), columns=columns.names(contract))
-    return table.astype(columns.dtypes(contract))
-
-
-def _read(workspace: Workspace, name: str) -> list[dict[str, Any]]:
-    """Rows of a processed table; an empty text column is "", an empty number None.
-
-    Read without pandas: loading it takes longer than all that `cchc status` does.
-    """
-    contract = columns.TABLES[name]
-    with (workspace.processed / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        rows = csv.reader(file)
-        next(rows, None)
-        return [
-            {c.name: _VALUE[c.dtype](text) for c, text in zip(contract, row, strict=True)}
-            for row in rows
-        ]
-
-
-def _number(text: str) -> float | None:
-    """A number of a processed table; None where it is missing."""
-    return float(text) if text else None
-
-
-# How a processed table's texts become values, by dtype.
-_VALUE: dict[str, Callable[[str], Any]] = {
-    "string": str,
-    "Float64": _number,
-    "Int64": _number,
-    "boolean": lambda text: text == "True",
-}
-
-
-def _submission_row(submission: Submission) -> dict[str, Any]:
-    """A submission as a row of its table."""
-    row = dataclasses.asdict(submission)
-    row["submission"] = row.pop("submission_id")
-    row["agency"] = row.pop("agency_id")
-    row["received"] = submission.received.isoformat()
-    return row
-
-
-def _submission(row: dict[str, Any]) -> Submission:
-    """A row of the table as a submission."""
-    row = dict(row)
-    row["submission_id"] = row.pop("submission")
-    row["agency_id"] = row.pop("agency") or None
-    row["period"] = row["period"] or None
-    row["received"] = dt.datetime.fromisoformat(row["received"]).astimezone(ZONE)
-    row["order"] = int(row["order"])
-    return Submission(**row)
-
-
-def _activity(row: dict[str, Any]) -> Activity:
-    """A row of the table as an activity."""
-    row = dict(row)
-    row["date"] = dt.date.fromisoformat(row["date"]) if row["date"] else None
-    row["row"] = int(row["row"])
-    row["topic"] = None if row["topic"] is None else int(row["topic"])
-    return Activity(**row)
+    moved = {e.period: dt.date.fromisoformat(e.due) for e in events if e.kind == "due_moved"}
+    settings = settings.model_copy(update={"due": {**settings.due, **moved}})
+    return Workspace(workspace.root, settings, workspace.until)

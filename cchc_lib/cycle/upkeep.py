@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,7 @@ from cchc_lib.cycle.processed import refresh, registry_of
 from cchc_lib.errors import NotAPlanError, ParameterError, WorkspaceError
 from cchc_lib.plan import reading, review
 from cchc_lib.submissions import feedback, judge, receive
-from cchc_lib.workspace import ZONE, Workspace, write_atomic
+from cchc_lib.workspace import ZONE, Workspace, disk, write_atomic
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -78,12 +77,12 @@ def ingest(
     passing_over: Callable[[str], None] = lambda _: None,
 ) -> list[Outcome]:
     """Take files or folders in, one run at a time; see contracts, `cchc ingest`."""
-    processed = refresh(workspace)
-    if agency:
-        processed.registry.get(agency)
-    if period:
-        processed.settings.period(period)
     with workspace.lock():
+        processed = refresh(workspace)
+        if agency:
+            processed.registry.get(agency)
+        if period:
+            processed.settings.period(period)
         outcomes = receive.receive(
             processed.workspace,
             paths,
@@ -94,14 +93,20 @@ def ingest(
             agency=agency,
             period=period,
             on_behalf=on_behalf,
+            standing=processed.judged,
             passing_over=passing_over,
         )
-    _feed_back(refresh(workspace), {outcome.submission for outcome in outcomes})
+        if fresh := [one.judgement for one in outcomes if one.judgement]:
+            processed = refresh(workspace, fresh)
+        _feed_back(processed, {outcome.submission for outcome in outcomes})
     return outcomes
 
 
 def _feed_back(processed: Processed, taken: Collection[str | None]) -> None:
-    """For each submission just taken in that has findings: the marked workbook, the message."""
+    """For each submission just taken in that has findings: the marked workbook, the message.
+
+    The message is written last: one that stands as it should be has its workbook beside it.
+    """
     workspace = processed.workspace
     found: dict[str, list[Finding]] = {}
     for one in processed.findings:
@@ -114,12 +119,15 @@ def _feed_back(processed: Processed, taken: Collection[str | None]) -> None:
         who = processed.registry.name(submission.agency_id) if submission.agency_id else ""
         folder = workspace.outputs / "feedback" / (submission.period or receive.UNPLACED)
         stem = f"{submission.agency_id or 'chua-ro'}-{submission.submission_id}"
-        text = feedback.message(submission, who, said)
-        write_atomic(folder / f"{stem}.txt", text.encode("utf-8-sig"))
+        text = feedback.message(submission, who, said).encode("utf-8-sig")
+        message = folder / f"{stem}.txt"
+        if message.is_file() and message.read_bytes() == text:
+            continue
         file = workspace.root / submission.file
         day = submission.received.date()
         if file.is_file() and (data := feedback.marked(file.read_bytes(), said, day)):
             write_atomic(folder / f"{stem}.xlsx", data)
+        write_atomic(message, text)
 
 
 def not_taken_in(workspace: Workspace, label: str) -> list[str]:
@@ -219,7 +227,7 @@ def simulate(
         outcomes = simulation.simulate(
             processed.workspace, processed.plan, processed.registry, months, seed, progress
         )
-    refresh(workspace)
+    refresh(workspace, [one.judgement for one in outcomes if one.judgement])
     return outcomes
 
 
@@ -287,12 +295,12 @@ def init(folder: Path, plan: Path | None = None, registry: Path | None = None) -
         first = f'year = {read.year}\nfirst_period = "{label}"   # tháng đầu tiên phải báo cáo'
     workspace = Workspace(folder)
     write_atomic(workspace.registry_path, agencies.dump(known))
-    (workspace.raw / "plan").mkdir(parents=True, exist_ok=True)
+    disk.make_folder(workspace.raw / "plan")
     for made in (workspace.submissions_dir, workspace.raw / "notes", workspace.outputs):
-        made.mkdir(parents=True, exist_ok=True)
+        disk.make_folder(made)
     if plan:
         for file in filter(Path.is_file, (plan, review.reading_path(plan))):
-            shutil.copyfile(file, workspace.raw / "plan" / file.name)
+            write_atomic(workspace.raw / "plan" / file.name, file.read_bytes())
     text = TEMPLATE.format(file=plan.name if plan else "", first=first)
     write_atomic(folder / config.FILE_NAME, text.encode("utf-8"))
     return _next_steps(folder, plan=plan is not None, registry=registry is not None)

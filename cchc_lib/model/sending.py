@@ -127,7 +127,8 @@ class Activity:
 class Event:
     """A line of `log.jsonl`: something that happened to a submission or an obligation.
 
-    kinds: received, withdrawn, exempted. `at` is when it took effect (for received: arrival).
+    kinds: received, archive, withdrawn, exempted, due_moved, closed, reopened. `at` is when it
+    took effect (for received: arrival); `due` the new due date, an ISO date.
     """
 
     kind: str
@@ -142,3 +143,4 @@ class Event:
     period_to: str = ""
     on_behalf: str = ""
     reason: str = ""
+    due: str = ""

@@ -1,16 +1,31 @@
-"""What files are judged against: plan, registry, settings, exemptions; obligations made once."""
+"""What files are judged against: plan, registry, settings, the log; obligations made once."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from cchc_lib import agencies, obligations
+from cchc_lib import agencies, obligations, periods
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from cchc_lib.agencies import Registry
     from cchc_lib.config import Settings
     from cchc_lib.model import Agency, Event, Line, Obligation, Plan
+
+
+def closings(events: Iterable[Event]) -> dict[str, Event]:
+    """For each month that is closed, the event that closed it."""
+    found: dict[str, Event] = {}
+    for event in events:
+        if event.kind == "closed":
+            for month in periods.parse(event.period).months():
+                found.setdefault(month.label, event)
+        elif event.kind == "reopened":
+            for month in periods.parse(event.period).months():
+                found.pop(month.label, None)
+    return found
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,6 +36,7 @@ class Context:
     registry: Registry
     settings: Settings
     exemptions: tuple[Event, ...] = ()
+    closed: Mapping[str, Event] = field(default_factory=dict)
     _months: dict[str, dict[str, list[Obligation]]] = field(default_factory=dict, repr=False)
 
     def agency(self, agency_id: str) -> Agency | None:

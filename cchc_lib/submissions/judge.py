@@ -11,18 +11,20 @@ import hashlib
 import logging
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from cchc_lib.errors import UnsafeFileError
 from cchc_lib.model import Submission
 from cchc_lib.submissions import identity, read
-from cchc_lib.submissions.context import Context
+from cchc_lib.submissions.context import Context, closings
 from cchc_lib.submissions.package import BROKEN
 from cchc_lib.submissions.remarks import Remarks
 from cchc_lib.submissions.validate import Stamp, results_table, validate
-from cchc_lib.vietnamese import format_number
+from cchc_lib.vietnamese import format_date, format_number
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from cchc_lib.agencies import Registry
     from cchc_lib.findings import Finding
     from cchc_lib.model import Activity, Event, Plan, Record, Verdict
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     from cchc_lib.workspace import Workspace
 
 logger = logging.getLogger(__name__)
+
+Row = TypeVar("Row", "Record", "Activity", "Finding")
 
 ID_LENGTH = 12
 MEGABYTE = 1_000_000
@@ -76,10 +80,18 @@ def submission_id(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:ID_LENGTH]
 
 
-def context_of(workspace: Workspace, plan: Plan, registry: Registry) -> Context:
+def context_of(
+    workspace: Workspace, plan: Plan, registry: Registry, events: Iterable[Event]
+) -> Context:
     """What a workspace's files are judged against."""
-    exemptions = tuple(event for event in workspace.events() if event.kind == "exempted")
-    return Context(plan=plan, registry=registry, settings=workspace.settings, exemptions=exemptions)
+    events = tuple(events)
+    return Context(
+        plan=plan,
+        registry=registry,
+        settings=workspace.settings,
+        exemptions=tuple(event for event in events if event.kind == "exempted"),
+        closed=closings(events),
+    )
 
 
 def arrivals(events: tuple[Event, ...]) -> dict[str, Arrival]:
@@ -102,10 +114,26 @@ def arrivals(events: tuple[Event, ...]) -> dict[str, Arrival]:
     return found
 
 
-def rebuild(workspace: Workspace, plan: Plan, registry: Registry) -> Judged:
-    """Judge every submission of the log again, from the stored files alone."""
-    context = context_of(workspace, plan, registry)
-    made = [_stored(workspace, one, context) for one in arrivals(workspace.events()).values()]
+def rebuild(
+    workspace: Workspace,
+    plan: Plan,
+    registry: Registry,
+    events: tuple[Event, ...] | None = None,
+    known: Iterable[Judgement] = (),
+) -> Judged:
+    """Judge every submission of the log, from the stored files alone.
+
+    Args:
+        workspace: settings completed by the plan.
+        plan: what is reported on.
+        registry: who may report.
+        events: the log's; None reads it.
+        known: judgements made before in the same context, which are not made again.
+    """
+    events = workspace.events() if events is None else events
+    context = context_of(workspace, plan, registry, events)
+    before = {_mark(one.submission): one for one in known}
+    made = [_stored(workspace, one, context, before) for one in arrivals(events).values()]
     made.sort(key=lambda one: one.submission.order)
     return Judged(
         submissions=tuple(one.submission for one in made),
@@ -115,16 +143,55 @@ def rebuild(workspace: Workspace, plan: Plan, registry: Registry) -> Judged:
     )
 
 
-def _stored(workspace: Workspace, arrival: Arrival, context: Context) -> Judgement:
+def apart(judged: Judged) -> list[Judgement]:
+    """The judgements of single submissions."""
+    records = _by_submission(judged.records)
+    activities = _by_submission(judged.activities)
+    findings = _by_submission(judged.findings)
+    return [
+        Judgement(
+            submission=one,
+            records=tuple(records.get(one.submission_id, ())),
+            activities=tuple(activities.get(one.submission_id, ())),
+            findings=tuple(findings.get(one.submission_id, ())),
+        )
+        for one in judged.submissions
+    ]
+
+
+def _by_submission(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    """Rows by the submission that they are of."""
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row.submission, []).append(row)
+    return found
+
+
+def _mark(submission: Submission) -> tuple[object, ...]:
+    """What tells an arrival from any other: the bytes and the line of the log."""
+    return submission.submission_id, submission.order, submission.received, submission.file
+
+
+def _stored(
+    workspace: Workspace,
+    arrival: Arrival,
+    context: Context,
+    before: Mapping[tuple[object, ...], Judgement],
+) -> Judgement:
     """Judge one stored file; one that was lost or changed no longer counts."""
-    path = workspace.root / arrival.event.file
+    event = arrival.event
+    path = workspace.root / event.file
     data = path.read_bytes() if path.is_file() else None
     if data is None or submission_id(data) != arrival.submission:
         remarks = Remarks()
         how = "không còn" if data is None else "đã bị sửa"
-        remarks.add("F024", file=arrival.event.file, how=how)
+        remarks.add("F024", file=event.file, how=how)
         return _made(arrival, _hinted(arrival, context), remarks)
-    return judge(data, arrival, context)
+    known = before.get((event.submission, event.order, event.at, event.file))
+    if known is None or any(one.code == "F024" for one in known.findings):
+        return judge(data, arrival, context)
+    submission = dataclasses.replace(known.submission, withdrawn=arrival.withdrawn)
+    return dataclasses.replace(known, submission=submission)
 
 
 def judge(data: bytes, arrival: Arrival, context: Context) -> Judgement:
@@ -154,6 +221,7 @@ def _judge(data: bytes, arrival: Arrival, context: Context, remarks: Remarks) ->
     found = identity.identify(
         book, table, context, remarks, agency=event.agency, period=event.period
     )
+    _closed(found, event, context, remarks)
     if table is None or remarks.worst == "error" or not (found.agency and found.period):
         return _made(arrival, found, remarks)
     stamp = Stamp(
@@ -169,6 +237,24 @@ def _judge(data: bytes, arrival: Arrival, context: Context, remarks: Remarks) ->
     verdict: Verdict = "accepted" if remarks.worst in ("", "info") else "accepted_with_findings"
     made = _made(arrival, found, remarks, verdict, reports=valid.reports)
     return dataclasses.replace(made, records=valid.records, activities=valid.activities)
+
+
+def _closed(found: identity.Identity, event: Event, context: Context, remarks: Remarks) -> None:
+    """A file for a month that was closed before it came is kept and listed, but doesn't count."""
+    closing = context.closed.get(found.period or "")
+    if closing and event.order > closing.order:
+        day = format_date(closing.at.date())
+        remarks.add("F029", month=found.period, day=day)
+
+
+def placed(made: Judgement, file: str) -> Judgement:
+    """A judgement of a file that was stored after it was judged: everything names the place."""
+    return Judgement(
+        submission=dataclasses.replace(made.submission, file=file),
+        records=tuple(dataclasses.replace(one, file=file) for one in made.records),
+        activities=tuple(dataclasses.replace(one, file=file) for one in made.activities),
+        findings=tuple(dataclasses.replace(one, file=file) for one in made.findings),
+    )
 
 
 def open_book(data: bytes, name: str, context: Context, remarks: Remarks) -> RawBook | None:

@@ -1,25 +1,25 @@
 """Files as they arrive → stored unchanged, logged, judged; nothing is refused, only set aside.
 
-Order of writing: the file first, then its line of the log. A crash in between leaves a file
-that was not taken in; taking it in again works.
+Order of writing: the files first, then the lines of the log, all at once. A crash in between
+leaves files that were not taken in; taking them in again works.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from cchc_lib.errors import ParameterError, UnsafeFileError
 from cchc_lib.model import Event
 from cchc_lib.submissions import archive, judge, read
-from cchc_lib.submissions.judge import MEGABYTE, Arrival, Judgement
+from cchc_lib.submissions.judge import MEGABYTE, Arrival, Judged, Judgement
 from cchc_lib.submissions.package import BROKEN
 from cchc_lib.submissions.remarks import Remarks
 from cchc_lib.vietnamese import clean, format_number, visible
-from cchc_lib.workspace import ZONE, write_atomic
+from cchc_lib.workspace import ZONE, disk, patiently, write_atomic
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -41,7 +41,10 @@ _NAME_BYTES = 120  # of UTF-8, so that name and hash fit any file system
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What became of one file; `file` is the path as given."""
+    """What became of one file; `file` is the path as given.
+
+    `judgement` is there where the file was judged, so that it need not be judged again.
+    """
 
     file: str
     status: Verdict
@@ -49,6 +52,7 @@ class Outcome:
     period: str | None = None
     submission: str | None = None
     findings: tuple[Finding, ...] = ()
+    judgement: Judgement | None = field(default=None, repr=False, compare=False)
 
     def to_json(self) -> dict[str, Any]:
         """An element of the answer of `cchc ingest`; see contracts, part 3."""
@@ -110,6 +114,7 @@ def receive(
     agency: str = "",
     period: str = "",
     on_behalf: str = "",
+    standing: Judged | None = None,
     passing_over: Callable[[str], None] = lambda _: None,
 ) -> list[Outcome]:
     """Take files or folders in; the caller holds the workspace.
@@ -129,6 +134,7 @@ def receive(
         agency: id of the sender, for files that don't say.
         period: month, for files that don't say.
         on_behalf: filled by the compiling office, from what.
+        standing: how the log's submissions are judged, where that is known.
         passing_over: told of each temporary or hidden file in a folder or an archive.
 
     Raises:
@@ -137,10 +143,11 @@ def receive(
     gathered = gather(paths)
     for name in gathered.passed_over:
         passing_over(name)
+    disk.sweep(workspace.submissions_dir)
     events = workspace.events()
     desk = _Desk(
         workspace=workspace,
-        context=judge.context_of(workspace, plan, registry),
+        context=judge.context_of(workspace, plan, registry, events),
         now=now,
         received=received,
         agency=agency,
@@ -148,16 +155,20 @@ def receive(
         on_behalf=clean(visible(on_behalf)),
         known=judge.arrivals(events),
         archives={event.submission for event in events if event.kind == "archive"},
+        judged={one.submission.submission_id: one for one in judge.apart(standing or Judged())},
         passing_over=passing_over,
+        first=workspace.next_order(),
     )
     own = workspace.log_path.resolve()
     files = [(shown, path) for shown, path in gathered.files if path.resolve() != own]
-    return [outcome for shown, path in files for outcome in desk.take(shown, path)]
+    outcomes = [outcome for shown, path in files for outcome in desk.take(shown, path)]
+    desk.log()
+    return outcomes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Desk:
-    """Takes in one file after the other under the same options."""
+    """Takes in one file after the other under the same options; logs them all at the end."""
 
     workspace: Workspace
     context: Context
@@ -168,7 +179,10 @@ class _Desk:
     on_behalf: str
     known: dict[str, Arrival]
     archives: set[str]
+    judged: dict[str, Judgement]
     passing_over: Callable[[str], None]
+    first: int
+    pending: list[Event] = field(default_factory=list)
 
     def take(self, shown: str, path: Path) -> list[Outcome]:
         """One file, or the members of one archive."""
@@ -211,19 +225,16 @@ class _Desk:
         known = judge.submission_id(data)
         if known in self.archives:
             return
-        path = self.workspace.submissions_dir / UNPLACED / stored_name(known, name)
-        write_atomic(path, data)
-        event = self._event("archive", known, name)
-        self._append(dataclasses.replace(event, file=self.workspace.relative(path)))
+        self._store(self._event("archive", known, name), data, UNPLACED)
         self.archives.add(known)
 
     def _file(self, shown: str, name: str, data: bytes) -> Outcome:
         """One file's bytes: new, or known already."""
         before = self.known.get(judge.submission_id(data))
         if before is None or before.withdrawn:
-            return self._log(shown, data, self._event("received", judge.submission_id(data), name))
-        self._restore(before, data)
-        return self._again(shown, before, data)
+            return self._new(shown, data, self._event("received", judge.submission_id(data), name))
+        restored = self._restore(before, data)
+        return self._again(shown, before, data, restored=restored)
 
     def _bytes(self, path: Path, remarks: Remarks) -> bytes | None:
         """The file's bytes; None, with the reason, where they can't be had."""
@@ -231,7 +242,7 @@ class _Desk:
         try:
             size = path.stat().st_size
             if size <= KEPT_FACTOR * most:
-                return path.read_bytes()
+                return patiently(path.read_bytes)
         except OSError as error:
             remarks.add("F005", reason=error.strerror or type(error).__name__)
             return None
@@ -252,9 +263,10 @@ class _Desk:
             on_behalf=self.on_behalf,
         )
 
-    def _again(self, shown: str, before: Arrival, data: bytes) -> Outcome:
+    def _again(self, shown: str, before: Arrival, data: bytes, *, restored: bool) -> Outcome:
         """A file whose bytes are known already."""
-        old = judge.judge(data, before, self.context)
+        known = None if restored else self.judged.get(before.submission)
+        old = known or judge.judge(data, before, self.context)
         if old.submission.verdict != "quarantined":
             return self._duplicate(shown, old)
         event = dataclasses.replace(
@@ -264,7 +276,7 @@ class _Desk:
             period=self.period or before.event.period,
             on_behalf=self.on_behalf or before.event.on_behalf,
         )
-        return _outcome(shown, old) if event == before.event else self._log(shown, data, event)
+        return _outcome(shown, old) if event == before.event else self._new(shown, data, event)
 
     def _arrival(self, before: dt.datetime) -> dt.datetime:
         """The first arrival, unless the operator knows of an earlier one."""
@@ -290,38 +302,49 @@ class _Desk:
             findings=tuple(remarks.found),
         )
 
-    def _log(self, shown: str, data: bytes, event: Event) -> Outcome:
-        """Judge, store, log."""
+    def _new(self, shown: str, data: bytes, event: Event) -> Outcome:
+        """Judge, store, keep for the log."""
+        event = dataclasses.replace(event, order=self.first + len(self.pending))
         made = judge.judge(data, Arrival(event=event), self.context)
-        folder = self.workspace.submissions_dir / (made.submission.period or UNPLACED)
-        path = folder / stored_name(event.submission, event.name)
+        event = self._store(event, data, made.submission.period or UNPLACED)
+        made = judge.placed(made, event.file)
+        self.known[event.submission] = Arrival(event=event)
+        self.judged[event.submission] = made
+        return dataclasses.replace(_outcome(shown, made), judgement=made)
+
+    def _store(self, event: Event, data: bytes, folder: str) -> Event:
+        """Keep a file's bytes; its event, for the log."""
+        path = self.workspace.submissions_dir / folder / stored_name(event.submission, event.name)
         if not path.is_file() or path.read_bytes() != data:
             write_atomic(path, data)
         event = dataclasses.replace(event, file=self.workspace.relative(path))
-        self._append(event)
-        self.known[event.submission] = Arrival(event=event)
-        return _outcome(shown, made)
+        self.pending.append(event)
+        return event
 
-    def _append(self, event: Event) -> None:
-        """An arrival as a line of the log."""
-        self.workspace.append_log(
-            {
-                "kind": event.kind,
-                "at": event.at.isoformat(timespec="seconds"),
-                "submission": event.submission,
-                "name": event.name,
-                "file": event.file,
-                "agency": event.agency,
-                "period": event.period,
-                "on_behalf": event.on_behalf,
-            }
-        )
+    def log(self) -> None:
+        """Write the arrivals into the log, after their files are sure to be there."""
+        if not self.pending:
+            return
+        folders = {(self.workspace.root / event.file).parent for event in self.pending}
+        disk.settle(sorted({self.workspace.submissions_dir, *folders}))
+        self.workspace.append_log(*map(_entry, self.pending))
 
-    def _restore(self, before: Arrival, data: bytes) -> None:
+    def _restore(self, before: Arrival, data: bytes) -> bool:
         """Put back a stored file that was lost or changed, now that its bytes are here again."""
         path = self.workspace.root / before.event.file
-        if not path.is_file() or path.read_bytes() != data:
-            write_atomic(path, data)
+        if path.is_file() and path.read_bytes() == data:
+            return False
+        write_atomic(path, data)
+        return True
+
+
+def _entry(event: Event) -> dict[str, str]:
+    """An arrival as a line of the log."""
+    names = ("kind", "submission", "name", "file", "agency", "period", "on_behalf")
+    return {
+        "at": event.at.isoformat(timespec="seconds"),
+        **{name: getattr(event, name) for name in names},
+    }
 
 
 def _outcome(shown: str, made: Judgement) -> Outcome:
