@@ -1,10 +1,13 @@
 """Shared by all tests: golden files, tools that may be missing, a copy of the example workspace."""
 
+import contextlib
 import os
 import shutil
 from pathlib import Path
 
 import pytest
+
+from cchc_lib.cli.main import run
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -68,3 +71,38 @@ def example(tmp_path):
 def shared_example(tmp_path_factory):
     """One copy of the example workspace for tests that only read it."""
     return copy_example(tmp_path_factory.mktemp("shared") / "example")
+
+
+PUBLISHED = {
+    "index": "index",
+    "month": "2025-06/bao-cao-2025-06",
+    "quarter": "2025-Q2/bao-cao-2025-Q2",
+    "agency": "2025-06/don-vi/bao-cao-2025-06-ubnd-xa-tra-giang",
+}
+
+
+@pytest.fixture(scope="session")
+def published(shared_example):
+    """The example's month, quarter and one agency's page in every format, and the site.
+
+    Answers for a name of `PUBLISHED` and a suffix where the file is.
+    """
+    here = ["--workspace", str(shared_example)]
+    every = ["--to", "html,pdf,docx,xlsx"]
+    assert run([*here, "report", "2025-06", *every]) == 0
+    assert run([*here, "report", "2025-Q2", *every]) == 0
+    assert run([*here, "report", "2025-06", *every, "--agency", "ubnd-xa-tra-giang"]) == 0
+    assert run([*here, "site"]) == 0
+    return lambda name, suffix: shared_example / "outputs" / f"{PUBLISHED[name]}.{suffix}"
+
+
+@pytest.fixture
+def browser(require_tool):
+    """The machine's Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    program = require_tool("chromium")
+    with sync_playwright() as tools, contextlib.ExitStack() as stack:
+        started = tools.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        stack.callback(started.close)
+        yield started

@@ -1,11 +1,8 @@
 """The page in a browser: no request, no error, no sideways scrolling, sorting, print."""
 
-import contextlib
-
 import pypdfium2
 import pytest
 from block_sample import hostile_blocks, report_blocks
-from playwright.sync_api import sync_playwright
 
 from cchc_lib.report import bundle, html
 
@@ -18,15 +15,6 @@ def files(tmp_path_factory):
     for name, items in (("plain", report_blocks()), ("hostile", hostile_blocks())):
         (folder / f"{name}.html").write_bytes(html.page(bundle.of(items)))
     return folder
-
-
-@pytest.fixture
-def browser(require_tool):
-    program = require_tool("chromium")
-    with sync_playwright() as tools, contextlib.ExitStack() as stack:
-        started = tools.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        stack.callback(started.close)
-        yield started
 
 
 def opened(browser, files, name="plain", width=1280, **options):

@@ -71,7 +71,7 @@ def test_the_list_of_parts_leads_to_each_part_and_appendix():
 
 def test_marks_are_said_on_screen_and_in_the_margin_of_every_printed_page():
     text = page(*report_blocks())
-    assert '<p class="banner" role="note">SỐ LIỆU MÔ PHỎNG · DỰ THẢO</p>' in text
+    assert re.search('<aside class="banner" [^>]*>SỐ LIỆU MÔ PHỎNG · DỰ THẢO</aside>', text)
     assert '@page{@top-center{content:"SỐ LIỆU MÔ PHỎNG · DỰ THẢO"' in text
     assert "banner" not in page(*report_blocks(marks=())).split("</style>")[1]
 

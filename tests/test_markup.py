@@ -36,6 +36,7 @@ ALLOWED = frozenset(
             "h3",
             "h4",
             "header",
+            "section",
             "li",
         ),
         *(

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _ALIGN = {"left": "", "right": "r", "center": "c"}
 _ON_SCREEN = 1.2  # charts are read from further away than paper
 _NUMBERING = frozenset({"TT", "STT", "#"})
+_LONG_WORD = 30  # characters; longer ones may be broken anywhere
 _SHAPES = {
     "met": '<circle cx="6" cy="6" r="5"/>',
     "on_track": '<circle cx="6" cy="6" r="4.4" class="o"/><path d="M6 1a5 5 0 0 0 0 10z"/>',
@@ -36,6 +37,7 @@ def fragment(items: Iterable[Block | Foreign], targets: frozenset[str] | None = 
     """
     parts: list[str] = []
     bullets: list[str] = []
+    inside = False
     for number, item in enumerate(items, start=1):
         if isinstance(item, blocks.Text) and item.style == "bullet":
             bullets.append(f"<li>{text(item.text)}</li>")
@@ -43,6 +45,9 @@ def fragment(items: Iterable[Block | Foreign], targets: frozenset[str] | None = 
         if bullets:
             parts.append(f"<ul>{''.join(bullets)}</ul>")
             bullets = []
+        if isinstance(item, blocks.Appendix):
+            parts.append("</section>" * inside + _begins(item))
+            inside = True
         if isinstance(item, Foreign):
             parts.append(foreign.markup(item, f"o{number}-"))
         elif isinstance(item, blocks.Blocks):
@@ -51,7 +56,12 @@ def fragment(items: Iterable[Block | Foreign], targets: frozenset[str] | None = 
             parts.append(_MAKERS[item.kind](item, targets))
     if bullets:
         parts.append(f"<ul>{''.join(bullets)}</ul>")
-    return "\n".join(parts)
+    return "\n".join(parts) + "</section>" * inside
+
+
+def _begins(appendix: blocks.Appendix) -> str:
+    """Opens an appendix: it is printed on pages of its own, on their side where it is wide."""
+    return f'<section class="appendix{" wide" if appendix.wide else ""}">'
 
 
 def text(words: str) -> str:
@@ -158,12 +168,13 @@ def _chart(chart: blocks.Chart, targets: frozenset[str] | None) -> str:
         },
     )
     title = text(chart.title)
+    wide = " wide" if chart.table.wide else ""
     return (
         f'<figure id="{name}"><figcaption class="title">{title}</figcaption>'
         f'<div class="scroll paper" role="group" aria-label="Hình: {title}" tabindex="0">'
         f"{svg}</div>"
         f'<p class="source">{text(chart.source)}</p>'
-        f'<details class="numbers"><summary>Số liệu của hình</summary>'
+        f'<details class="numbers{wide}"><summary>Số liệu của hình</summary>'
         f"{_table_only(chart.table, targets)}</details></figure>"
     )
 
@@ -180,7 +191,7 @@ def _signature(block: blocks.Signature, _targets: frozenset[str] | None) -> str:
 
 def _appendix(block: blocks.Appendix, _targets: frozenset[str] | None) -> str:
     """The title of an appendix."""
-    return f'<h2 class="appendix" id="{slug(block.title)}">{text(block.title)}</h2>'
+    return f'<h2 id="{slug(block.title)}">{text(block.title)}</h2>'
 
 
 # --- tables --------------------------------------------------------------------------------
@@ -190,10 +201,11 @@ def _table(table: Table, targets: frozenset[str] | None) -> str:
     """A table with its note, closed where it is folded."""
     inside = _table_only(table, targets)
     name = anchor(table.name)
+    wide = " wide" if table.wide else ""
     if table.folded:
         inside = f"<summary>{text(table.caption)}</summary>{inside}"
-        return f'<details class="folded" id="{name}">{inside}</details>'
-    return f'<div class="table" id="{name}">{inside}</div>'
+        return f'<details class="folded{wide}" id="{name}">{inside}</details>'
+    return f'<div class="table{wide}" id="{name}">{inside}</div>'
 
 
 def _table_only(table: Table, targets: frozenset[str] | None) -> str:
@@ -258,7 +270,9 @@ def _cell(
     inside = state_mark(cell.state, words) + _linked(text(words), cell.source, targets)
     value = f' data-v="{cell.value!r}"' if sorts and cell.value is not None else ""
     tag, scope = ("th", ' scope="row"') if header else ("td", "")
-    return f"<{tag}{scope}{_class(_ALIGN[column.align])}{value}>{inside}</{tag}>"
+    long = any(len(word) > _LONG_WORD for word in words.split())
+    names = " ".join(filter(None, (_ALIGN[column.align], "x" if long else "")))
+    return f"<{tag}{scope}{_class(names)}{value}>{inside}</{tag}>"
 
 
 def _class(name: str) -> str:
