@@ -15,6 +15,7 @@ CLASSES = {
     "bao_cao_thang": parameters.MonthParameters,
     "bao_cao_quy": parameters.PeriodParameters,
     "bao_cao_don_vi": parameters.AgencyParameters,
+    "thu_vien_bieu_do": parameters.GalleryParameters,
 }
 TAGS = {"parameters", "injected-parameters", "remove-input", "figure", "note"}
 PARAMETER = re.compile(r'[a-z_]+: str = "[^"=]*"  # [^=]+')
@@ -76,12 +77,12 @@ def test_the_parameters_are_those_of_the_class_one_a_line(name, notebook):
 
 def test_the_third_cell_checks_the_parameters_and_opens_the_period(name, notebook):
     source = notebook.cells[2].source
-    klass = CLASSES[name].__name__
-    assert (
-        f"p = parameters.{klass}(period=period, as_of=as_of, agency=agency, workspace=workspace)"
-        in source
-    )
-    assert source.endswith("data = cycle.open_period(p.period, p.workspace, p.as_of, p.agency)")
+    given = ", ".join(f"{field}={field}" for field in CLASSES[name].model_fields)
+    one_line = re.sub(r"\(\s+", "(", re.sub(r"\s+\)", ")", source))
+    assert f"p = parameters.{CLASSES[name].__name__}({given})" in one_line
+    opening = "data = cycle.open_period(p.period, p.workspace, p.as_of, p.agency)"
+    stretching = "\ndata = gallery.stretched(data, p.case)"
+    assert source.endswith(opening + stretching * (name == "thu_vien_bieu_do"))
 
 
 def test_it_is_a_view_and_nothing_is_computed_there(notebook):

@@ -25,6 +25,7 @@ _HEAD_MM = 40.0
 _ROW_MM = 4.6
 _MOST_AGENCIES = 40
 _MOST_LINES = 24
+_SMALL = 5.0  # points of a number that is wide for its cell
 
 
 def agency_grid(data: ReportData) -> Blocks:
@@ -39,12 +40,19 @@ def agency_grid(data: ReportData) -> Blocks:
     parts = [
         (agencies, tasks)
         for _, agencies in chunks(list(lines), _MOST_AGENCIES)
-        for _, tasks in chunks(owed, _MOST_LINES)
+        for _, tasks in chunks(owed, _lines_beside_each_other(owed))
     ]
     for n, (agencies, tasks) in enumerate(parts, start=1):
         suffix = "" if len(parts) == 1 else f" ({n}/{len(parts)})"
         charts.append(_grid_chart(data, agencies, tasks, suffix))
     return Blocks(items=(head, *charts))
+
+
+def _lines_beside_each_other(tasks: Sequence[TaskIndicator]) -> int:
+    """How many columns leave room for the widest number."""
+    shown = {whole(one.actual) for task in tasks for one in task.agencies}
+    widest = max((style.width_mm(text, _SMALL) for text in shown), default=0.0)
+    return min(_MOST_LINES, int((WIDTH - _NAME_MM) / (widest + 1.0)))
 
 
 def _grid_chart(
@@ -53,7 +61,7 @@ def _grid_chart(
     """One page of the grid."""
     lines = tables_agencies.agency_lines(data)
     name = f"luoi-don-vi{words.part_name(suffix)}"
-    pitch = min(9.0, (WIDTH - _NAME_MM) / len(tasks))
+    pitch = min(10.0, (WIDTH - _NAME_MM) / len(tasks))
     height = _HEAD_MM + _ROW_MM * len(agencies) + 9.0
     with style.house(name):
         drawn = style.canvas(WIDTH, height)
@@ -63,7 +71,9 @@ def _grid_chart(
             label = style.middle(words.short_name(data, agency), _NAME_MM - 2, 6.8)
             y = _HEAD_MM + _ROW_MM * (row + 0.5)
             drawn.text(_NAME_MM - 1.2, y, label, 6.8, align="right")
-        _grid_cells(drawn, [[lines[a].get(t.indicator) for t in tasks] for a in agencies], pitch)
+        cells = [[lines[a].get(t.indicator) for t in tasks] for a in agencies]
+        most = [max((one.actual or 0.0 for one in t.agencies), default=0.0) for t in tasks]
+        _grid_cells(drawn, cells, most, pitch)
         _grid_key(drawn, height - 4.0)
         text = style.svg(drawn)
     table = tables_agencies.grid_table(data, agencies, tasks, name=f"so-lieu-{name}")
@@ -112,35 +122,55 @@ def _grid_head(drawn: Canvas, task: TaskIndicator, x: float, pitch: float) -> No
 
 
 def _grid_cells(
-    drawn: Canvas, rows: Sequence[Sequence[AgencyIndicator | None]], pitch: float
+    drawn: Canvas,
+    rows: Sequence[Sequence[AgencyIndicator | None]],
+    most: Sequence[float],
+    pitch: float,
 ) -> None:
-    """All cells: fills that look the same one after the other (one path in the SVG), numbers."""
-    cells = [(row, n, one) for row, line in enumerate(rows) for n, one in enumerate(line)]
+    """All cells: those that look the same one after the other (one path in the SVG), numbers.
+
+    `most` is the largest figure of each column over all agencies: what the heat is measured by.
+    """
+    cells = [(row, n, one) for row, line in enumerate(rows) for n, one in enumerate(line) if one]
     inset = 0.25
-    for row, n, one in sorted(cells, key=lambda cell: _look(cell[2])):
+    _nothing_owed(drawn, len(rows), len(most), pitch, 2 * inset / style.POINT_MM)
+    for row, n, one in sorted(cells, key=lambda cell: _look(cell[2], most[cell[1]])):
         x, y = _NAME_MM + pitch * n + inset, _HEAD_MM + _ROW_MM * row + inset
-        fill, edge, hatch, _ = _look(one)
+        fill, edge, hatch, _ = _look(one, most[n])
         drawn.bar(x, y, pitch - 2 * inset, _ROW_MM - 2 * inset, fill, edge, hatch)
-    for row, n, one in cells:
-        if one is not None:
-            x, y = _NAME_MM + pitch * (n + 0.5), _HEAD_MM + _ROW_MM * (row + 0.5)
-            _grid_number(drawn, one, x, y + 0.1, pitch)
+    for row, n, one in sorted(cells, key=lambda cell: _look(cell[2], most[cell[1]])[3]):
+        x, y = _NAME_MM + pitch * (n + 0.5), _HEAD_MM + _ROW_MM * (row + 0.5)
+        _grid_number(drawn, one, (x, y + 0.1), _look(one, most[n])[3], pitch)
 
 
-def _grid_number(drawn: Canvas, one: AgencyIndicator, x: float, y: float, pitch: float) -> None:
+def _nothing_owed(drawn: Canvas, rows: int, columns: int, pitch: float, gap: float) -> None:
+    """The grey ground of the grid, ruled into cells: what is not owed; `gap` is in points."""
+    width, height = pitch * columns, _ROW_MM * rows
+    drawn.bar(_NAME_MM, _HEAD_MM, width, height, style.ASKED_TINT)
+    for n in range(rows + 1):
+        y = _HEAD_MM + _ROW_MM * n
+        drawn.line(_NAME_MM, y, _NAME_MM + width, y, style.PAPER, gap)
+    for n in range(columns + 1):
+        x = _NAME_MM + pitch * n
+        drawn.line(x, _HEAD_MM, x, _HEAD_MM + height, style.PAPER, gap)
+
+
+def _grid_number(
+    drawn: Canvas, one: AgencyIndicator, place: tuple[float, float], ink: str, pitch: float
+) -> None:
     """The figure of one cell."""
     text = "?" if one.unread else whole(one.actual)
     if one.state in ("exempt", "not_due") and one.actual is None:
         text = words.NOTHING
-    size = 6.4 if style.width_mm(text, 6.4) < pitch - 1 else 5.0
-    bold = one.state == "behind"
-    drawn.text(x, y, text, size, _look(one)[3], "center", bold=bold)
+    size = 6.4 if style.width_mm(text, 6.4) < pitch - 1 else _SMALL
+    drawn.text(*place, text, size, ink, "center", bold=one.state == "behind")
 
 
-def _look(one: AgencyIndicator | None) -> tuple[str, str, str, str]:
-    """Fill, edge, hatch and ink of a cell; grey where nothing is owed."""
-    if one is None:
-        return style.ASKED_TINT, "none", "", style.INK
+def _look(one: AgencyIndicator, most: float) -> tuple[str, str, str, str]:
+    """Fill, edge, hatch and ink of an owed cell.
+
+    The fill is darker the nearer the figure comes to the column's largest, by thirds.
+    """
     if one.actual is None and one.state in ("exempt", "not_due"):
         return style.PAPER, style.ASKED_TINT, "", style.QUIET
     if one.actual is None:
@@ -149,23 +179,28 @@ def _look(one: AgencyIndicator | None) -> tuple[str, str, str, str]:
         return style.PAPER, style.BEHIND, "", style.BEHIND
     if one.actual == 0:
         return style.PAPER, style.ASKED, "", style.INK
-    return style.DONE_TINT, "none", "", style.INK
+    third = min(int(3 * one.actual / most), 2)
+    return style.HEAT[third], "none", "", style.INK
 
 
 def _grid_key(drawn: Canvas, y: float) -> None:
-    """What the cells mean: five looks, in words."""
+    """What the cells mean, in words."""
+    x = 2.0
+    for n, fill in enumerate(style.HEAT):
+        drawn.bar(x + 5.0 * n, y - 1.6, 5.0, 3.2, fill)
+    text = "ít đến nhiều nhất trong cột"
+    drawn.text(x + 16.0, y, text, 6.4, style.QUIET)
+    x += 20.0 + style.width_mm(text, 6.4)
     entries = (
-        (style.DONE_TINT, "none", "", "có thực hiện"),
-        (style.PAPER, style.BEHIND, "", "chậm so với định mức"),
-        (style.PAPER, style.ASKED, "", "0: không phát sinh"),
+        (style.PAPER, style.BEHIND, "", "chậm"),
+        (style.PAPER, style.ASKED, "", "không phát sinh"),
         (style.PAPER, style.ASKED, "/////", "chưa báo cáo"),
         (style.ASKED_TINT, "none", "", "không có nhiệm vụ"),
     )
-    x = 2.0
     for fill, edge, hatch, text in entries:
         drawn.bar(x, y - 1.6, 5.0, 3.2, fill, edge, hatch)
         drawn.text(x + 6.0, y, text, 6.4, style.QUIET)
-        x += 11.0 + style.width_mm(text, 6.4)
+        x += 10.0 + style.width_mm(text, 6.4)
 
 
 # --- agencies × months ----------------------------------------------------------------------
@@ -239,14 +274,17 @@ def _reporting_block(
     for n, month in enumerate(months):
         x = first + block.month * (n + 0.5)
         drawn.text(x, 3.4, words.month_name(month), 6.6, style.QUIET, "center")
+    places: dict[StateWord, list[tuple[float, float]]] = {}
     for row, (agency, standings) in enumerate(rows):
         y = 7.0 + 4.6 * (row + 0.5)
         label = style.middle(words.short_name(data, agency), block.name - 2, 6.8)
         drawn.text(block.x + block.name - 1, y, label, 6.8, align="right")
         for n, standing in enumerate(standings):
             if standing:
-                mark = words.standing_mark(standing.state)
-                drawn.mark(first + block.month * (n + 0.5), y, mark, 5.0)
+                place = (first + block.month * (n + 0.5), y)
+                places.setdefault(words.standing_mark(standing.state), []).append(place)
+    for mark, same in places.items():
+        drawn.marks(same, mark, 5.0)
 
 
 def _standing_key(drawn: Canvas, y: float) -> None:

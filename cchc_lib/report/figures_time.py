@@ -101,7 +101,7 @@ def _week_panel(
     x, y, width = place
     title = f"{task.indicator} ({task.unit}) {words.short(task, 14)}"
     drawn.text(x + 1, y + 3.2, style.wrap(title, width - 2, 7.0, 1, bold=True)[0], 7.0, bold=True)
-    left, right, top, bottom = x + 2.0, x + width - 18, y + 9.0, y + _PANEL_MM - 6.5
+    left, right, top, bottom = x + 2.0, x + width - 18, y + 9.0, y + _PANEL_MM - 9.0
     largest = max(max(p.cumulative, p.required or 0.0, p.quantity) for p in points) or 1.0
     step = (right - left) / len(points)
     scale = (bottom - top) / largest
@@ -109,12 +109,12 @@ def _week_panel(
     for n, point in enumerate(points):
         at, high = left + step * n, scale * point.quantity
         drawn.bar(at + step * 0.2, bottom - high, step * 0.6, high, style.DONE_TINT)
-        if point.quantity:
+        if point.quantity and style.width_mm(whole(point.quantity), 5.8) < step:
             label = whole(point.quantity)
-            drawn.text(at + step / 2, bottom - high + 1.6, label, 5.8, style.QUIET, "center")
+            drawn.text(at + step / 2, bottom + 2.2, label, 5.8, style.DONE, "center")
         if n % every == 0:
             day = f"{point.start.day}/{point.start.month}"
-            drawn.text(at + step / 2, bottom + 2.4, day, 5.8, style.QUIET, "center")
+            drawn.text(at + step / 2, bottom + 5.0, day, 5.8, style.QUIET, "center")
     drawn.line(left, bottom, right, bottom, style.ASKED)
     _steps(drawn, [bottom - scale * p.cumulative for p in points], left, step)
     required = [
@@ -183,7 +183,7 @@ def _months_chart(data: ReportData, tasks: Sequence[TaskIndicator], suffix: str)
         + ". "
         + "; ".join(tables_change.said_months(data, t) for t in tasks)
         + ".",
-        source=source_line(data, "theo từng chỉ tiêu; vạch: định mức tháng"),
+        source=source_line(data, "theo từng chỉ tiêu, mỗi dòng một thang; vạch: định mức tháng"),
         table=tables_change.months(data, name=f"so-lieu-{name}", tasks=tasks, folded=True),
         width_mm=WIDTH,
         height_mm=height,
@@ -207,9 +207,19 @@ MonthCell = tuple[float | None, float | None, "StateWord"]
 
 
 def matrix(
-    name: str, heads: Sequence[str], labels: Sequence[str], cells: Sequence[Sequence[MonthCell]]
+    name: str,
+    heads: Sequence[str],
+    labels: Sequence[str],
+    cells: Sequence[Sequence[MonthCell]],
+    *,
+    one_scale: bool = False,
 ) -> tuple[str, float]:
-    """Small bars, a row a line and a column a month, each row on its own scale."""
+    """Small bars, a row a line and a column a month.
+
+    Each row has its own scale, since lines have different units; rows of one unit share
+    `one_scale`.
+    """
+    most = [max((max(done or 0, asked or 0) for done, asked, _ in v), default=0) for v in cells]
     head_mm, pitch = 70.0, 6.4
     step = (WIDTH - head_mm) / len(labels)
     height = 7.0 + pitch * len(heads)
@@ -221,7 +231,7 @@ def matrix(
         for row, (head, values) in enumerate(zip(heads, cells, strict=True)):
             y = 7.0 + pitch * (row + 0.5)
             drawn.lines(1.0, y, style.wrap(head, head_mm - 4, 6.4, 2), 6.4)
-            largest = max((max(done or 0, asked or 0) for done, asked, _ in values), default=0)
+            largest = max(most) if one_scale else most[row]
             for n, cell in enumerate(values):
                 _matrix_cell(drawn, cell, head_mm + step * n, y, step, largest or 1.0)
         return style.svg(drawn), height
@@ -281,7 +291,7 @@ def channels(data: ReportData) -> Blocks:
     labels = [month.period for month in data.months]
     cells = [[tables_declared.channel_value(month, key) for month in data.months] for key in keys]
     heads = [lexicon.channel_label(key) for key in keys]
-    text, height = matrix("kenh", heads, labels, cells)
+    text, height = matrix("kenh", heads, labels, cells, one_scale=True)
     title = f"{len(declared)}/{len(keys)} kênh có hoạt động được kê khai trong kỳ"
     table = tables_declared.channels(data, name="so-lieu-kenh", keys=keys, folded=True)
     said = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from cchc_lib import lexicon
@@ -166,20 +167,33 @@ def _reach_title(data: ReportData) -> str:
     return f"{kind[0].upper()}{kind[1:]}: {words.number(first.value)} lượt trong kỳ"
 
 
+_WIDE_RANGE = 100.0
+_LOGARITHMIC = " (thang logarit: mỗi khoảng cách bằng nhau là một số lần bằng nhau)"
+
+
+def _needs_logarithm(amounts: Sequence[float]) -> bool:
+    """Whether the largest is so many times the smallest that a plain scale hides the small."""
+    return min(amounts) * _WIDE_RANGE < max(amounts)
+
+
 def _budget_chart(data: ReportData, tasks: Sequence[TaskIndicator]) -> Chart:
-    """Money by line, in the plan's order."""
-    largest = max(task.budget_vnd or 0 for task in tasks)
+    """Money by line, in the plan's order: dots, since a bar on a logarithmic scale misleads."""
+    amounts = [task.budget_vnd or 0.0 for task in tasks]
+    low, high, wide = min(amounts), max(amounts), _needs_logarithm(amounts)
     pitch = 7.6
     height = pitch * len(tasks) + 1.0
     with style.house("kinh-phi"):
         drawn = style.canvas(WIDTH, height)
-        for n, task in enumerate(tasks):
-            y = pitch * (n + 0.5)
+        dots = []
+        for n, (task, amount) in enumerate(zip(tasks, amounts, strict=True)):
             label = style.wrap(f"{task.indicator} {words.short(task, 16)}", 72, 6.8, 2)
-            drawn.lines(1.0, y, label, 6.8)
-            end = 54.0 * (task.budget_vnd or 0) / largest
-            drawn.bar(76.0, y - 1.7, end, 3.4, style.DONE)
-            drawn.text(77.5 + end, y, words.number(task.budget_vnd), 7.0, bold=True)
+            drawn.lines(1.0, pitch * (n + 0.5), label, 6.8)
+            share = 0.1 + 0.9 * math.log(amount / low, high / low) if wide else amount / high
+            dots.append((76.0 + 54.0 * share, pitch * (n + 0.5)))
+        for (x, y), amount in zip(dots, amounts, strict=True):
+            drawn.line(76.0, y, x, y, style.ASKED)
+            drawn.text(x + 2.0, y, words.number(amount), 7.0, bold=True)
+        drawn.marks(dots, "met", 5.0)
         drawn.line(76.0, 0.5, 76.0, height - 0.5, style.ASKED)
         text = style.svg(drawn)
     title = f"Đã chi {words.money(data.indicators.budget_vnd)} trong kỳ"
@@ -189,7 +203,7 @@ def _budget_chart(data: ReportData, tasks: Sequence[TaskIndicator]) -> Chart:
         title=title,
         svg=text,
         alt=f"{title}. {'; '.join(said)}.",
-        source=source_line(data, "đồng"),
+        source=source_line(data, f"đồng{_LOGARITHMIC if wide else ''}"),
         table=tables.budget(data, folded=True),
         width_mm=WIDTH,
         height_mm=height,
@@ -230,7 +244,7 @@ def _slope(data: ReportData, pairs: Sequence[tuple[TaskIndicator, float, float]]
     up = sum(new > old for _, old, new in pairs)
     before = words.former(data.period)
     title = f"{up}/{len(pairs)} chỉ tiêu có tỷ lệ cao hơn {before}"
-    said = [f"{t.indicator}: {words.percent(a)} → {words.percent(b)}" for t, a, b in pairs]
+    said = [f"{t.indicator}: {words.percent(a)}, nay {words.percent(b)}" for t, a, b in pairs]
     return Chart(
         name="bieu-do-so-sanh",
         title=title,
@@ -250,12 +264,12 @@ def _slope_row(
     label = style.wrap(f"{task.indicator} {words.short(task, 9)}", 66, 6.8, 2)
     drawn.lines(1.0, y, label, 6.8)
     old, new = (72.0 + 54.0 * min(rate, largest) / largest for rate in rates)
-    colour = style.DONE if rates[1] >= rates[0] else style.BEHIND
+    colour = style.BEHIND if task.state == "behind" else style.DONE
     drawn.line(old, y, new, y, colour, 1.2)
     drawn.axes.plot(
         [old], [y], marker="o", markersize=4.6, color=colour, markerfacecolor=style.PAPER
     )
     drawn.axes.plot([new], [y], marker="o", markersize=4.6, color=colour)
-    said = f"{words.percent(rates[0])} → {words.percent(rates[1])}"
+    said = f"{words.percent(rates[0])} – {words.percent(rates[1])}"
     size = 6.4 if style.width_mm(said, 6.4, bold=True) < 28 else 5.2  # noqa: PLR2004 - the column
     drawn.text(130.5, y, said, size, colour, bold=True)

@@ -196,7 +196,7 @@ def trend(data: ReportData) -> Chart | Text:
         title=title,
         svg=svg,
         alt=f"{title}. {'; '.join(said)}.",
-        source=source_line(data, "theo từng chỉ tiêu; vạch: định mức tháng"),
+        source=source_line(data, "theo từng chỉ tiêu, mỗi dòng một thang; vạch: định mức tháng"),
         table=table,
         width_mm=WIDTH,
         height_mm=height,

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from cchc_lib import periods
 from cchc_lib.errors import ParameterError
+from cchc_lib.report import gallery
 
 _KINDS = {
     "month": "tháng",
@@ -92,6 +93,21 @@ class AgencyParameters(_Parameters):
     agency_required = True
 
 
+class GalleryParameters(_Parameters):
+    """The gallery of charts, on data of a kind that `gallery.CASES` names."""
+
+    case: str = "thuong"
+
+    def _check(self) -> None:
+        """A case that there is."""
+        super()._check()
+        if self.case not in gallery.CASES:
+            raise ParameterError(
+                f'Tham số case: không có loại dữ liệu "{self.case}". Các loại: '
+                f"{', '.join(gallery.CASES)}."
+            )
+
+
 def _explained(error: ValidationError) -> str:
     """The faults, each with its parameter and what to do."""
     faults = []
@@ -108,4 +124,4 @@ def _explained(error: ValidationError) -> str:
     return " ".join(faults) + " Sửa rồi chạy lại."
 
 
-__all__ = ["AgencyParameters", "MonthParameters", "PeriodParameters"]
+__all__ = ["AgencyParameters", "GalleryParameters", "MonthParameters", "PeriodParameters"]

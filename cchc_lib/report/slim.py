@@ -25,6 +25,8 @@ _SIMPLE = r"(?:<defs>(?:<path\b[^>]*/>)*</defs>|<(?:path|use)\b[^>]*/>|<text\b[^
 _GROUP = re.compile(rf"<g>({_SIMPLE})</g>")
 _RUN = re.compile(r'(?:<path d="[^"]*" style="[^"]*"/>){2,}')
 _PATH = re.compile(r'<path d="([^"]*)" style="([^"]*)"/>')
+_TEXTS = re.compile(r'(?:<text style="[^"]*"[^>]*>[^<]*</text>){2,}')
+_TEXT = re.compile(r'<text style="([^"]*)"([^>]*>[^<]*</text>)')
 
 
 def slim(svg: str) -> str:
@@ -35,7 +37,8 @@ def slim(svg: str) -> str:
     found = 1
     while found:
         svg, found = _GROUP.subn(r"\1", svg)
-    return _named_once(_RUN.sub(lambda run: _merged(run[0]), svg))
+    svg = _named_once(_RUN.sub(lambda run: _merged(run[0]), svg))
+    return _TEXTS.sub(lambda run: _gathered(run[0]), svg)
 
 
 def _tag(tag: str) -> str:
@@ -59,7 +62,15 @@ def _declarations(style: str) -> str:
 
 def _path(drawn: str) -> str:
     """A path's commands; rectangles by their sides."""
-    return _RECTANGLE.sub(r"M\1 \2H\3V\4H\1z", _COMMAND.sub(r"\1", drawn.strip()))
+    return _RECTANGLE.sub(_rectangle, _COMMAND.sub(r"\1", drawn.strip()))
+
+
+def _rectangle(found: re.Match[str]) -> str:
+    """A rectangle as its corner, width and height."""
+    left, top, right, bottom = (float(number) for number in found.groups())
+    width, height = (_rounded(f"{side:.2f}") for side in (right - left, bottom - top))
+    back = _rounded(f"{left - right:.2f}")
+    return f"M{found[1]} {found[2]}h{width}v{height}h{back}z"
 
 
 def _merged(run: str) -> str:
@@ -69,6 +80,17 @@ def _merged(run: str) -> str:
         f'<path d="{"".join(drawn for drawn, _ in same)}" style="{look}"/>'
         for look, same in groupby(paths, key=lambda path: path[1])
     )
+
+
+def _gathered(run: str) -> str:
+    """Neighbouring texts of one look in one group that has the look."""
+    texts = _TEXT.findall(run)
+    gathered = []
+    for look, same in groupby(texts, key=lambda text: text[0]):
+        bare = [f"<text{rest}" for _, rest in same]
+        alone = f'<text style="{look}"{bare[0].removeprefix("<text")}'
+        gathered.append(alone if len(bare) == 1 else f'<g style="{look}">{"".join(bare)}</g>')
+    return "".join(gathered)
 
 
 def _named_once(svg: str) -> str:

@@ -29,9 +29,11 @@ if TYPE_CHECKING:
     from cchc_lib.report.blocks import StateWord
 
 # Contrast on white: DONE 10.4, TINT 1.5 (behind dark text only), ASKED 3.6, BEHIND 4.9, INK 14.
+# INK on the darkest HEAT 4.8.
 # DONE and BEHIND differ in grey print (luminance 0.05 and 0.17).
 DONE = "#12436D"
 DONE_TINT = "#C7D6E5"
+HEAT = (DONE_TINT, "#9DBAD6", "#6F9BC5")
 ASKED = "#7F8792"
 ASKED_TINT = "#E3E6EA"
 BEHIND = "#C4501B"
@@ -226,12 +228,17 @@ class Canvas:
 
     def mark(self, x: float, y: float, state: StateWord, size: float = 5.0) -> None:
         """The shape of a state in its colour (report design, "States")."""
+        self.marks([(x, y)], state, size)
+
+    def marks(self, places: list[tuple[float, float]], state: StateWord, size: float = 5.0) -> None:
+        """The same shape at several places."""
         colour = STATE_COLOURS[state]
         shapes = {"behind": "^", "idle": "_"}
         style = {"on_track": "left", "not_reported": "none"}.get(state, "full")
+        xs, ys = zip(*places, strict=True)
         self.axes.plot(
-            [x],
-            [y],
+            xs,
+            ys,
             marker=shapes.get(state, "o"),
             markersize=size,
             markeredgewidth=1.0,
