@@ -120,7 +120,6 @@ def receive(
     """Take files or folders in; the caller holds the workspace.
 
     An archive is kept as it came, and each of its members is taken in as a file of its own.
-
     The same bytes again are a duplicate and change nothing, but: a quarantined file is judged
     again (with what the options add), and one that was withdrawn is a new arrival.
 
