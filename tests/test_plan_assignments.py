@@ -1,4 +1,5 @@
 import datetime as dt
+import re
 
 import pytest
 from plan_samples import passage, registry
@@ -125,3 +126,84 @@ def test_labels_are_known_in_their_many_forms_and_damaged(text, role):
 )
 def test_other_words_are_no_labels(text):
     assert labels.at_start(text) is None
+
+
+# Lists as printed, with a stroke where a name ends.
+LISTS = """
+Phòng Kinh tế, Hạ tầng và Đô thị|; Công an phường
+Phòng Văn hóa - Xã hội|, Trung tâm Phục vụ hành chính công xã
+Sở Văn hóa, Thể thao và Du lịch|, Sở Nông nghiệp và Môi trường
+Sở Nội vụ| và Sở Tài chính
+Văn phòng HĐND và UBND xã|, Phòng Kinh tế
+Văn phòng HĐND&UBND phường
+Bộ Tài chính|, bộ, ngành liên quan
+Phòng Nội vụ|, các cơ quan, đơn vị có liên quan
+Các sở, ban, ngành|; UBND các huyện, thị xã, thành phố
+Sở, ban, ngành| và UBND các xã, phường
+Đảng ủy|, HĐND|, UBND xã
+Hội LHPN xã|, Đoàn TNCS Hồ Chí Minh xã|, Hội CCB xã
+Ủy ban MTTQ Việt Nam xã| và các tổ chức chính trị - xã hội xã
+Báo và Phát thanh, Truyền hình tỉnh Quảng Ngãi|; Sở KH&CN
+Trường THCS Nguyễn Du|, Trường Tiểu học số 1| và Trường Mầm non Hoa Sen
+Trạm Y tế xã|, các trường học trên địa bàn
+Bí thư Chi bộ|, Trưởng các thôn
+Trung tâm Văn hóa, Thể thao và Truyền thanh huyện|, UBND các xã
+Ban Tuyên giáo và Dân vận Tỉnh ủy|; Báo Quảng Ngãi
+Tòa án nhân dân|, Viện Kiểm sát nhân dân huyện
+Khoa Khám bệnh|, Phòng Kế hoạch tổng hợp| và Phòng Công tác xã hội
+Thủ trưởng các cơ quan, đơn vị|; Chủ tịch UBND các xã, thị trấn
+VNPT Quảng Ngãi|, Viettel Quảng Ngãi|, Bưu điện huyện
+Tổ Công nghệ số cộng đồng các thôn|, Đoàn xã
+Phòng VH-XH|; TTPVHCC|; Công an xã
+Ban Chỉ đạo phát triển khoa học, công nghệ, đổi mới sáng tạo và chuyển đổi số xã
+Liên đoàn Lao động tỉnh|, Tỉnh Đoàn|, Hội Nông dân tỉnh
+Công chức Văn hóa - Xã hội|, công chức Văn phòng - Thống kê
+Chi cục Thuế khu vực Trà Bồng - Sơn Tây
+Sở Tư pháp (qua Phòng Phổ biến, giáo dục pháp luật)|, Công an tỉnh
+Ban Quản lý Khu kinh tế Dung Quất và các Khu công nghiệp Quảng Ngãi
+Hội đồng nhân dân và Ủy ban nhân dân xã
+Các phòng chuyên môn, đơn vị sự nghiệp thuộc UBND phường
+Văn phòng Đảng ủy|, Ban Xây dựng Đảng|, UBMTTQVN xã
+Phòng Giáo dục và Đào tạo| cùng các trường trên địa bàn
+Ngân hàng Chính sách xã hội|, Kho bạc Nhà nước khu vực XV
+Tổ trưởng dân phố|; đội ngũ cán bộ, công chức
+Sở TT&TT|, Sở VH,TT&DL
+Bộ Thông tin và Truyền thông|, VTV|, VOV|, TTXVN|, các địa phương
+Bộ Khoa học và Công nghệ| và các bộ, ngành, địa phương
+Viện Hàn lâm Khoa học và Công nghệ Việt Nam|, Viện Hàn lâm Khoa học Xã hội Việt Nam
+"""
+
+
+@pytest.mark.parametrize("line", LISTS.strip().split("\n"))
+def test_lists_of_every_level_are_parted_by_grammar_and_usual_names(line):
+    names = [re.sub(r"^(?:[;,]|\s(?:và|cùng))\s", "", part) for part in line.split("|")]
+    assert names == texts(line.replace("|", ""))
+
+
+@pytest.mark.parametrize(
+    ("damaged", "name"),
+    [
+        ("Trung tâm Phục vụ hành chính công phương", "Trung tâm Phục vụ hành chính công phường"),
+        ("Phòng Văn hóa, Khoa học và Thông tỉn", "Phòng Văn hóa, Khoa học và Thông tin"),
+        ("Bán tự quản các tổ dân phố, buôn", "Ban tự quản các tổ dân phố, buôn"),
+        ("Hội Liên hiệp Phụ nv huyện", "Hội Liên hiệp Phụ nữ huyện"),
+        ("Trong các thôn", "Trưởng các thôn"),
+    ],
+)
+def test_a_damaged_usual_name_is_put_right_wherever_the_place_is(damaged, name):
+    (one,) = assignments.split(damaged, NOBODY, settled=False)
+    assert (one.text, one.repaired) == (name, True)
+
+
+@pytest.mark.parametrize("name", ["Phòng Kinh tế số", "Trung tâm Phục hồi chức năng", "Địa phương"])
+def test_a_name_that_only_resembles_a_usual_one_stays(name):
+    (one,) = assignments.split(name, NOBODY)
+    assert (one.text, one.repaired) == (name, False)
+
+
+def test_a_name_with_its_role_behind_it_has_that_role():
+    found = assigned("Phòng Nội vụ chủ trì; Phòng Tư pháp phối hợp", known=NOBODY)
+    assert [(a.role, a.text) for a in found.assignments] == [
+        ("lead", "Phòng Nội vụ"),
+        ("coordinate", "Phòng Tư pháp"),
+    ]

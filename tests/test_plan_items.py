@@ -96,6 +96,17 @@ def test_the_part_goes_in_front_where_numbers_begin_anew():
     assert found == ["A.1", "B.1"]
 
 
+def test_parts_in_letters_hold_those_in_roman_numbers():
+    text = "A. MỤC ĐÍCH\n1. Một\nB. NHIỆM VỤ\nI. Trên đài\n1. Hai\n2. Ba\nII. Trên mạng\n1. Bốn"
+    assert leaves(text) == ["1", "1", "2", "1"]
+
+
+@pytest.mark.parametrize("mark", [")", ".", "/"])
+def test_letters_may_stand_with_a_bracket_a_stop_or_a_stroke(mark):
+    text = f"1. Nhóm\na{mark} Lập trang\nb{mark} Đăng tin\n2. Việc"
+    assert ids(text) == ["1", "1a", "1b", "2"]
+
+
 @given(st.integers(1, 30), st.sets(st.integers(2, 29), max_size=4))
 def test_numbers_are_found_whatever_a_few_of_them_were_read_as(count, wrong):
     """Well-formed numbers that were misread go back or jump; the row still comes out right."""

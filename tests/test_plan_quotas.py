@@ -164,3 +164,96 @@ def test_other_orders_and_spans_of_a_figure_are_read(text, quota):
 def test_a_cycle_in_the_schedule_is_no_quota():
     assert of("Khảo sát\n- Thời hạn hoàn thành: 6 tháng một lần")[0] == ()
     assert [q.count for q in of("Phát thanh\n- Thời gian: 02 lần/tuần")[0]] == [2]
+
+
+# What a text states: "text = count unit / span + …"; nothing behind "=" where it states no quota.
+FREQUENCIES = """
+02 tin, bài/tuần = 2 tin, bài / week
+Mỗi tháng ít nhất 04 tin, bài = 4 tin, bài / month, at least
+Tối thiểu 01 bài viết/tháng/đơn vị = 1 bài viết / month, at least
+01 bản tin/tuần, thời lượng 10-15 phút = 1 bản tin / week, 10 minutes
+02 chương trình/tháng; thời lượng 15 phút/chương trình = 2 chương trình / month, 15 minutes
+03 lần/ngày = 3 lần / day
+Phát 02 buổi/ngày (sáng 5 giờ, chiều 17 giờ) = 2 buổi / day
+04 hội nghị/năm (mỗi quý 01 hội nghị) = 4 hội nghị / year + 1 hội nghị / quarter
+Khoảng 100 tin, bài trong năm = 100 tin, bài / year, about
+trên 50 tin, bài/năm = 50 tin, bài / year, at least
+Không dưới 12 chuyên mục/năm = 12 chuyên mục / year, at least
+từ 02 tin, bài/tháng trở lên = 2 tin, bài / month, at least
+02 tin, bài trở lên/tháng = 2 tin, bài / month, at least
+1.500 tờ gấp = 1500 tờ gấp / once
+10.000 tờ rơi/năm = 10000 tờ rơi / year
+01 video clip/quý; 02 infographic/tháng = 1 video clip / quarter + 2 infographic / month
+mỗi xã 02 pano, 05 băng rôn = 2 pano / once + 5 băng rôn / once
+mỗi đơn vị ít nhất 01 tin, bài/tháng = 1 tin, bài / month, at least
+01 lớp/thôn/năm = 1 lớp / year
+ít nhất 01 cuộc/tổ dân phố/quý = 1 cuộc / quarter, at least
+Hằng tuần đăng tải 03 tin, bài = 3 tin, bài / week
+Đăng tải hằng tháng từ 5 đến 7 tin, bài = 5 tin, bài / month, at least
+2 kỳ/tháng (kỳ 1: ngày 15; kỳ 2: ngày 30) = 2 kỳ / month
+01 (một) cuộc thi = 1 cuộc thi / once
+hai hội nghị mỗi năm = 2 hội nghị / year
+mỗi tuần một bản tin = 1 bản tin / week
+01 chuyên trang/02 tháng = 1 chuyên trang / quarter
+1 số/tháng; phát lại 2 lần/tuần = 1 số / month + 2 lần / week
+Số lượng tin, bài: 20/tháng = 20 tin, bài / month
+≥ 10 tin, bài/tháng = 10 tin, bài / month, at least
+05-07 tin/tháng = 5 tin / month, at least
+tối thiểu 1 lần/6 tháng = 1 lần / half-year, at least
+01 buổi/học kỳ = 1 buổi / half-year
+30 phút/chương trình, 01 chương trình/tuần = 1 chương trình / week, 30 minutes
+08 tiết mục/hội thi =
+Đạt 100% kế hoạch =
+trên 90% người dân được tiếp cận =
+Tỷ lệ hồ sơ trực tuyến đạt từ 70% trở lên/năm =
+Vào 05 giờ 30 và 17 giờ hằng ngày =
+lúc 6h00 các ngày thứ Hai, thứ Sáu =
+Thực hiện theo Kế hoạch số 54/KH-UBND ngày 12/5/2025 =
+Mức 3, mức 4 =
+Tại số 12 đường Hùng Vương, tổ 3 =
+Điện thoại 0255.3865.123 =
+Kinh phí 15 triệu đồng/năm =
+cho 50 học viên/lớp =
+giai đoạn 2025 - 2030 =
+Đề án 06, Nghị quyết 57 =
+theo Thông tư 26/2020/TT-BTTTT =
+tại 16 xã, thị trấn =
+trước ngày 20/11 =
+"""
+TITLES = """
+Tổ chức 01 hội nghị tập huấn kỹ năng số cho 100 cán bộ, công chức = 1 hội nghị / once
+Xây dựng ít nhất 02 phóng sự về chuyển đổi số = 2 phóng sự / once, at least
+Đăng tải tối thiểu 05 tin, bài/tháng trên Trang thông tin điện tử = 5 tin, bài / month, at least
+Triển khai Kế hoạch 38/KH-UBND trên địa bàn 16 xã =
+Phấn đấu 80% hồ sơ nộp trực tuyến =
+In và phát 5.000 tờ rơi đến hộ gia đình = 5000 tờ rơi / once
+Hưởng ứng Ngày Chuyển đổi số quốc gia 10/10 =
+Thực hiện mô hình 3 không, 5 có =
+Tiếp nhận phản ánh qua số điện thoại 1022 =
+Phát thanh chuyên đề 2 lần/tuần, mỗi lần 15 phút = 2 lần / week, 15 minutes
+Cấp chữ ký số cho 100% cán bộ, công chức cấp xã =
+Treo 20 băng rôn, 05 pano tại trụ sở = 20 băng rôn / once + 5 pano / once
+"""
+
+
+def shown(text, *, counted):
+    """The quotas of a text in short."""
+    return " + ".join(
+        f"{count:g} {unit} / {per}"
+        + (f", {minutes:g} minutes" if minutes else "")
+        + (", about" if approximate else "")
+        + (", at least" if bound else "")
+        for _, count, unit, per, minutes, approximate, bound in read(text, counted=counted)
+    )
+
+
+@pytest.mark.parametrize("line", FREQUENCIES.strip().split("\n"))
+def test_wordings_of_frequencies(line):
+    text, _, wanted = line.rpartition(" =")
+    assert wanted.strip() == shown(text, counted=True)
+
+
+@pytest.mark.parametrize("line", TITLES.strip().split("\n"))
+def test_wordings_of_titles(line):
+    text, _, wanted = line.rpartition(" =")
+    assert wanted.strip() == shown(text, counted=False)

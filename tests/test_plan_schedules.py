@@ -118,3 +118,123 @@ def test_a_one_is_a_roman_one_where_the_plan_prints_roman_quarters():
 def test_no_text_breaks_the_reader(text, year):
     found = schedules.read(text, year).schedule
     assert found.start is None or found.end is None or found.start <= found.end
+
+
+# What a text means in a plan of 2025: "text = kind start end cycle".
+WORDINGS = """
+Quý I, II, III, IV năm 2025 = window 2025-01-01 2025-12-31 -
+Quý I và Quý III/2025 = window 2025-01-01 2025-09-30 -
+Từ Quý II đến Quý IV năm 2025 = window 2025-04-01 2025-12-31 -
+Hằng quý = periodic - - quarter
+Định kỳ hàng tháng = periodic - - month
+Định kỳ hằng tháng, quý, 6 tháng, năm = periodic - - month
+Định kỳ hoặc đột xuất = other - - -
+Hằng năm hoặc đột xuất theo yêu cầu = periodic - - year
+Tháng 3, 6, 9, 12 = window 2025-03-01 2025-12-31 -
+Tháng 5 - 6/2025 = window 2025-05-01 2025-06-30 -
+T5/2025 = window 2025-05-01 2025-05-31 -
+T3-T11/2025 = window 2025-03-01 2025-11-30 -
+Trước 15/11 = deadline - 2025-11-15 -
+Trước ngày 05 tháng 12 năm 2025 = deadline - 2025-12-05 -
+Chậm nhất 31/5/2025 = deadline - 2025-05-31 -
+Xong trước tháng 10 = deadline - 2025-09-30 -
+Hoàn thành trong tháng 6/2025 = deadline - 2025-06-30 -
+Hoàn thành trong năm 2025 = deadline - 2025-12-31 -
+Đến hết ngày 31/12/2025 = deadline - 2025-12-31 -
+Đến 30/11/2025 = deadline - 2025-11-30 -
+Năm 2025 = window 2025-01-01 2025-12-31 -
+Cả năm = window 2025-01-01 2025-12-31 -
+Cả năm 2025 = window 2025-01-01 2025-12-31 -
+Thường xuyên, cả năm = continuous 2025-01-01 2025-12-31 -
+Thường xuyên năm 2025 = continuous 2025-01-01 2025-12-31 -
+Thường xuyên, hằng tháng = continuous - - -
+Thực hiện thường xuyên = continuous - - -
+Liên tục trong năm 2025 = continuous 2025-01-01 2025-12-31 -
+6 tháng đầu năm 2025 = window 2025-01-01 2025-06-30 -
+06 tháng cuối năm = window 2025-07-01 2025-12-31 -
+9 tháng đầu năm = window 2025-01-01 2025-09-30 -
+Quý 2/2025 = window 2025-04-01 2025-06-30 -
+Quý II+III/2025 = window 2025-04-01 2025-09-30 -
+QII/2025 = window 2025-04-01 2025-06-30 -
+Giai đoạn 2025 – 2030 = window 2025-01-01 2030-12-31 -
+2025-2026 = window 2025-01-01 2026-12-31 -
+Từ năm 2025 đến năm 2030 = window 2025-01-01 2030-12-31 -
+Từ ngày 01/5/2025 đến ngày 30/11/2025 = window 2025-05-01 2025-11-30 -
+Từ 15/5 đến 30/9/2025 = window 2025-05-15 2025-09-30 -
+15/5 - 30/9 = window 2025-05-15 2025-09-30 -
+Ngày 10/10/2025 = deadline - 2025-10-10 -
+Ngày 10 tháng 10 hằng năm = periodic - - year
+Trước ngày 15 hằng tháng = periodic - - month
+Trước ngày 20 của tháng cuối quý = periodic - - quarter
+Ngày 25 hàng tháng = periodic - - month
+Hàng tuần = periodic - - week
+Thứ Sáu hằng tuần = periodic - - week
+02 lần/năm = periodic - - year
+01 lần/quý = periodic - - quarter
+Mỗi quý 01 lần = periodic - - quarter
+Ít nhất 01 lần/6 tháng = periodic - - half-year
+06 tháng/lần = periodic - - half-year
+Sau khi được phê duyệt = other - - -
+Theo chương trình của cấp trên = other - - -
+Khi có yêu cầu = other - - -
+Ngay sau khi Kế hoạch được ban hành = other - - -
+Năm học 2025 - 2026 = window 2025-09-01 2026-05-31 -
+Học kỳ I năm học 2025-2026 = other - - -
+Tháng 12 hằng năm = periodic - - year
+Kể từ ngày 01/7/2025 = window 2025-07-01 - -
+Từ tháng 7/2025 trở đi = window 2025-07-01 - -
+31/12/2025 = deadline - 2025-12-31 -
+Tháng Năm = other - - -
+Tháng 01 = window 2025-01-01 2025-01-31 -
+Trước 17 giờ 00 ngày 25/5/2025 = deadline - 2025-05-25 -
+trước 20h00 ngày 25 tháng 5 năm 2025 = deadline - 2025-05-25 -
+Hoàn thành chậm nhất trong Quý III/2025 = deadline - 2025-09-30 -
+Hoàn thành Quý II/2025 = deadline - 2025-06-30 -
+Năm 2025 và các năm tiếp theo = window 2025-01-01 - -
+Từ quý III/2025 = window 2025-07-01 - -
+Thời gian: theo Kế hoạch của UBND tỉnh = other - - -
+Trong Quý II = window 2025-04-01 2025-06-30 -
+Trong tháng 10/2025 = window 2025-10-01 2025-10-31 -
+Tuần cuối tháng 11/2025 = window 2025-11-01 2025-11-30 -
+Từ 01/01/2025 đến 31/12/2025 = window 2025-01-01 2025-12-31 -
+Từ tháng 02 đến tháng 12 năm 2025 = window 2025-02-01 2025-12-31 -
+Đến tháng 11/2025 = deadline - 2025-11-30 -
+Trước quý IV năm 2025 = deadline - 2025-09-30 -
+Hoàn thành 100% trước 31/12 = deadline - 2025-12-31 -
+"""
+
+
+@pytest.mark.parametrize("line", WORDINGS.strip().split("\n"))
+def test_wordings_of_schedules(line):
+    text, _, wanted = line.rpartition(" = ")
+    found = schedules.read(text, 2025).schedule
+    means = (found.kind, found.start, found.end, found.every)
+    assert wanted == " ".join(str(part or "-") for part in means)
+
+
+@pytest.mark.parametrize(
+    ("printed", "right"), [("Quý IH/2026", "Quý III/2026"), ("Quý H/2026", "Quý II/2026")]
+)
+def test_strokes_read_as_one_letter_are_a_quarters_strokes(printed, right):
+    assert schedules.read(printed, 2026).schedule.text == right
+
+
+def test_a_day_that_a_space_parted_is_printed_whole():
+    assert schedules.read("trước 31/ 10/2025", 2025).schedule.text == "trước 31/10/2025"
+
+
+@pytest.mark.parametrize(
+    ("text", "printed", "end"),
+    [
+        ("Mở hội nghị. Hoàn thành trước 30/6.", "Hoàn thành trước 30/6", D(2025, 6, 30)),
+        ("Lập tổ (trong tháng 3/2025)", "trong tháng 3/2025", D(2025, 3, 31)),
+        ("Giao A chủ trì thực hiện trong quý II", "trong quý II", D(2025, 6, 30)),
+    ],
+)  # fmt: skip
+def test_a_sentence_or_a_bracket_may_set_the_time(text, printed, end):
+    found = schedules.in_prose(text, 2025)
+    assert (found.text, found.end) == (printed, end)
+
+
+def test_times_inside_a_sentence_about_something_else_set_none():
+    assert schedules.in_prose("Tuyên truyền kết quả năm 2024 và nhiệm vụ từ năm 2025", 2025) is None

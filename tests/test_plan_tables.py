@@ -378,3 +378,158 @@ def test_no_rows_break_the_reader(rows):
     ids = [task.task_id for task in found.tasks]
     assert len(set(ids)) == len(ids)
     assert store.loads(store.dumps(found)) == found
+
+
+MATRIX_OF_AGENCIES = """
+| TT | Nhiệm vụ | Văn phòng xã | Phòng Kinh tế | Công an xã | Thời gian |
+| 1 | Đăng tin | {a} | {b} |  | Quý I |
+| 2 | Tập huấn | {b} | {a} | {b} | Quý II |
+"""
+
+
+@pytest.mark.parametrize(
+    ("lead", "coordinate", "others"),
+    [
+        ("CT", "PH", [["Phòng Kinh tế"], ["Văn phòng xã", "Công an xã"]]),
+        ("x", "", [[], []]),
+        ("X", "p", [["Phòng Kinh tế"], ["Văn phòng xã", "Công an xã"]]),
+    ],
+)
+def test_a_mark_in_an_agencys_column_gives_it_the_task(lead, coordinate, others):
+    found = plan(MATRIX_OF_AGENCIES.format(a=lead, b=coordinate))
+    assert [one[2] for one in brief(found)] == [["Văn phòng xã"], ["Phòng Kinh tế"]]
+    assert [one[3] for one in brief(found)] == others
+    assert [one[4] for one in brief(found)] == ["Quý I", "Quý II"]
+
+
+def test_marks_under_quarters_or_months_are_times():
+    quarters = plan(
+        """
+| TT | Nhiệm vụ | Chủ trì | Quý I | Quý II | Quý III |
+| 1 | Đăng tin | Văn phòng | x | x | x |
+| 2 | Tập huấn | Công an xã |  | x |  |
+"""
+    )
+    assert [task.schedule.text for task in quarters.tasks] == ["Quý I, II, III", "Quý II"]
+    assert quarters.tasks[0].schedule.end.isoformat() == "2026-09-30"
+    months = plan(
+        """
+| TT | Nhiệm vụ | Chủ trì | Thời gian thực hiện (tháng) |  |  |
+|  |  |  | 1 | 2 | 3 |
+| 1 | Đăng tin | Văn phòng | x | x |  |
+| 2 | Tập huấn | Công an xã |  |  | x |
+"""
+    )
+    assert [task.schedule.text for task in months.tasks] == ["Tháng 1, 2", "Tháng 3"]
+
+
+def test_names_that_are_no_marks_stay_in_their_columns():
+    found = plan(
+        """
+| TT | Nhiệm vụ | Chủ trì | Quý I | Quý II | Thời gian |
+| 1 | Đăng tin | Văn phòng | 5 tin | 7 tin | Cả năm |
+"""
+    )
+    assert brief(found) == [("1", "Đăng tin", ["Văn phòng"], [], "Cả năm")]
+
+
+ROWS_OF_MANY_KINDS = [
+    (
+        """
+| STT | Nội dung công việc | Đơn vị chủ trì | Đơn vị phối hợp | Thời gian hoàn thành | Ghi chú |
+| I | TUYÊN TRUYỀN TRỰC TIẾP | | | | |
+| 1 | Đăng tin | Văn phòng | Các thôn | Quý I |  |
+| 3 | Tập huấn | Phòng Văn hóa - Xã hội | nt | Quý II |  |
+| II | TUYÊN TRUYỀN QUA BÁO CHÍ | | | | |
+| 4 | Phát thanh | Như trên | Như trên | Thường xuyên |  |
+""",
+        [
+            ("1", "Đăng tin", ["Văn phòng"], ["Các thôn"], "Quý I"),
+            ("3", "Tập huấn", ["Phòng Văn hóa - Xã hội"], ["Các thôn"], "Quý II"),
+            ("4", "Phát thanh", ["Phòng Văn hóa - Xã hội"], ["Các thôn"], "Thường xuyên"),
+        ],
+    ),
+    (
+        """
+| TT | Nội dung | Cơ quan thực hiện |  | Thời gian |  | Sản phẩm |
+|  |  | Chủ trì | Phối hợp | Bắt đầu | Hoàn thành |  |
+| (1) | (2) | (3) | (4) | (5) | (6) | (7) |
+| 1 | Đăng tin | Văn phòng | Các thôn | 01//3//2026 | 30//6//2026 | Tin |
+""",
+        [("1", "Đăng tin", ["Văn phòng"], ["Các thôn"], "01/3/2026 - 30/6/2026")],
+    ),
+    (
+        """
+| Thời gian | Nội dung | Đơn vị thực hiện | Đơn vị phối hợp |
+| Tháng 01 | Đăng tin | Văn phòng | Các thôn |
+| Tháng 02 | Tập huấn | Phòng Kinh tế |  |
+|  | Hội thi | Hội Nông dân |  |
+""",
+        [
+            ("1", "Đăng tin", ["Văn phòng"], ["Các thôn"], "Tháng 01"),
+            ("2", "Tập huấn", ["Phòng Kinh tế"], [], "Tháng 02"),
+            ("3", "Hội thi", ["Hội Nông dân"], [], "Tháng 02"),
+        ],
+    ),
+    (
+        """
+| TT | Nội dung | Phân công thực hiện | Thời gian |
+| 1 | Đăng tin | Chủ trì: Văn phòng/Phối hợp: Các thôn | Quý I |
+| 2 | Tập huấn | - Phòng Kinh tế chủ trì;/- Công an xã phối hợp | Quý II |
+""",
+        [
+            ("1", "Đăng tin", ["Văn phòng"], ["Các thôn"], "Quý I"),
+            ("2", "Tập huấn", ["Phòng Kinh tế"], ["Công an xã"], "Quý II"),
+        ],
+    ),
+    (
+        """
+| Số TT | Nhiệm vụ//Giải pháp | Cơ quan tham mưu | Cơ quan liên quan | Thời điểm | Kết quả |
+| 1 | Đăng tin | Văn phòng | Các thôn | Quý I | Tin |
+""",
+        [("1", "Đăng tin", ["Văn phòng"], ["Các thôn"], "Quý I")],
+    ),
+    (
+        """
+| TT | Nội dung | Đơn vị thực hiện | Thời gian |
+| 1 | Tuyên truyền trên truyền thanh | | |
+| a | Phát thanh xã | Đài truyền thanh xã | Hằng tuần |
+| b | Phát thanh thôn | Các thôn | Hằng ngày |
+| 2 | Hội nghị | Văn phòng | Quý I |
+""",
+        [
+            ("1a", "Phát thanh xã", ["Đài truyền thanh xã"], [], "Hằng tuần"),
+            ("1b", "Phát thanh thôn", ["Các thôn"], [], "Hằng ngày"),
+            ("2", "Hội nghị", ["Văn phòng"], [], "Quý I"),
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("table", "wanted"), ROWS_OF_MANY_KINDS)
+def test_tables_of_many_kinds(table, wanted):
+    assert brief(plan(table)) == wanted
+
+
+def test_a_row_cut_by_a_page_goes_on_below_header_and_running_head():
+    found = plan(
+        """
+| TT | Nội dung | Đơn vị chủ trì | Thời gian |
+| 1 | Đăng tải dữ liệu của ngành trên | Văn phòng | Thường xuyên |
+~
+Kế hoạch số 12/KH-UBND
+| TT | Nội dung | Đơn vị chủ trì | Thời gian |
+|  | Cổng dịch vụ công quốc gia |  | trong năm |
+| 2 | Tập huấn | Công an xã | Quý II |
+"""
+    )
+    assert brief(found) == [
+        (
+            "1",
+            "Đăng tải dữ liệu của ngành trên Cổng dịch vụ công quốc gia",
+            ["Văn phòng"],
+            [],
+            "Thường xuyên trong năm",
+        ),
+        ("2", "Tập huấn", ["Công an xã"], [], "Quý II"),
+    ]

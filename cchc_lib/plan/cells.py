@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from cchc_lib.plan import headers, names, words
 from cchc_lib.plan.folding import fold_same
 from cchc_lib.plan.markers import bullet
-from cchc_lib.vietnamese import fold_key
+from cchc_lib.vietnamese import fold_key, key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -160,11 +160,12 @@ def _last_name(text: str) -> str:
 
 def _is_total(title: str) -> bool:
     """Whether a row adds up others."""
-    key = fold_key(title)
-    return any(
-        key == fold_key(word) or key.startswith(f"{fold_key(word)} ")
-        for word in words.data()["tables"]["totals"]
-    )
+    plain = fold_key(title) if title.isascii() else key(title)  # "Cổng …" is no "Cộng"
+    for word in words.data()["tables"]["totals"]:
+        total = fold_key(word) if title.isascii() else key(word)
+        if plain == total or plain.startswith(f"{total} "):
+            return True
+    return False
 
 
 # --- numbers ---------------------------------------------------------------------------------

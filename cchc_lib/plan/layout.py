@@ -25,6 +25,7 @@ _MARK = re.compile(r"(?<=[;,.:”\"])\s*\(?[1-9lI|!*¹²³⁴⁵]\)?(?=\s+[A-ZĐ
 _STOPS = (".", ";", ":", "!", "?", "/.", "”", "…")
 _FIRST_LINES = 14
 _HEAD_LINES = 40
+_ENCLOSING = 10  # lines behind a plan's name in which "kèm theo" may stand
 _OWN_NAME = 6  # words of "Kế hoạch số 48/KH-UBND" as a key
 
 
@@ -57,14 +58,19 @@ def divide(lines: Sequence[ReadLine]) -> Layout:
     marked = [markers.with_raw_marker(row) for row in lines]
     rows, notes = _without_footnotes(_without_page_numbers(_without_running_heads(marked)))
     kind, at = _kind(rows)
+    head_end = max(at, 0)
+    if attached := _attached(rows, kind, at):
+        kind, at = attached
     title_end = _title_end(rows, at)
     ends = _recipients_start(rows, title_end)
     body = rows[title_end:ends]
     recipients, rest = _recipients(rows[ends:])
+    if attached and not recipients:
+        recipients, _ = _recipients(rows[_recipients_start(rows[:at], head_end) : at])
     body, closing = _closing(body)
     return Layout(
-        head=tuple(rows[: max(at, 0)]) if kind else tuple(rows[:_FIRST_LINES]),
-        title=tuple(rows[at + 1 : title_end]) if kind else (),
+        head=tuple(rows[:head_end]) if kind else tuple(rows[:_FIRST_LINES]),
+        title=_titled(rows[at + 1 : title_end], kind) if kind else (),
         body=tuple(body),
         footnotes=tuple(notes),
         closing=tuple(closing),
@@ -195,6 +201,34 @@ def _kind(rows: Sequence[ReadLine]) -> tuple[str, int]:
     return "", -1
 
 
+def _attached(rows: Sequence[ReadLine], kind: str, at: int) -> tuple[str, int] | None:
+    """The plan that a decision issues and encloses: its kind and line; None where there is none."""
+    plans = words.data()["documents"]["plans"]
+    if not kind or kind in plans:
+        return None
+    enclosed = words.data()["documents"]["enclosed"]
+    for n in range(at + 1, len(rows)):
+        near = " ".join(fold_key(row.text) for row in rows[n + 1 : n + _ENCLOSING])
+        if not is_capitals(rows[n].text) or not any(fold_key(w) in near for w in enclosed):
+            continue
+        for plan in plans:
+            if fold_key(rows[n].text) == fold_key(plan):
+                return str(plan), n
+    return None
+
+
+def _titled(rows: Sequence[ReadLine], kind: str) -> tuple[ReadLine, ...]:
+    """The title's lines without the kind that stands in front of it on one line."""
+    found = list(rows)
+    first = next((n for n, row in enumerate(found) if row.text.strip()), None)
+    if first is not None:
+        words_of = found[first].text.split()
+        many = kind.count(" ") + 1
+        if is_capitals(found[first].text) and starts_with(found[first].text, [kind]):
+            found[first] = replace(found[first], text=" ".join(words_of[many:]))
+    return tuple(found)
+
+
 def _title_end(rows: Sequence[ReadLine], kind_at: int) -> int:
     """Where the title ends: at the blank line behind it, or where the text begins."""
     if kind_at < -1 or (kind_at == -1 and not rows):
@@ -207,6 +241,7 @@ def _title_end(rows: Sequence[ReadLine], kind_at: int) -> int:
     while at < len(rows) and rows[at].text.strip():
         if at > first and (
             starts_with(rows[at].text, basis)
+            or (rows[at].text.strip().startswith("(") and "kem theo" in fold_key(rows[at].text))
             or re.match(r"^\s*(?:[IVX1]+|\d)\s?[.)]", rows[at].text)
         ):
             break
@@ -248,6 +283,12 @@ def beside_signature(text: str) -> str:
         if is_signature(left[found.end() :]):
             return left[: found.start()]
     return left
+
+
+def is_name(text: str) -> bool:
+    """Whether a line is a person's name, as stands below a signature: two to five capitalised."""
+    tokens = text.split()
+    return 2 <= len(tokens) <= 5 and all(t.isalpha() and t.istitle() for t in tokens)  # noqa: PLR2004
 
 
 def is_signature(text: str) -> bool:

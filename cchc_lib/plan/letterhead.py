@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cchc_lib.findings import Finding, finding
-from cchc_lib.plan import words
+from cchc_lib.plan import offices, words
 from cchc_lib.plan.folding import edits, fold_same
 from cchc_lib.plan.markers import is_capitals
 from cchc_lib.plan.passage import Passage
@@ -67,7 +67,7 @@ def read(layout: Layout, registry: Registry | None, file: str) -> Head:
         issuer=issuer(rows, registry),
         date=date,
         year=year,
-        title=title.plain,
+        title=re.sub(r"(?:\s+[-–—_*=]{2,})+$", "", title.plain).strip(" .,;:"),
         findings=tuple(found),
     )
 
@@ -94,10 +94,10 @@ def _number(rows: Sequence[ReadLine]) -> tuple[str, ReadLine | None]:
 def _date(rows: Sequence[ReadLine]) -> tuple[str, ReadLine | None]:
     """The day of issue, or its month where the day can't be read, and its line."""
     for row in rows:
-        found = _DATE.search(fold_same(row.text))
-        if found is None:
+        dated = _dated(fold_same(row.text))
+        if dated is None:
             continue
-        day = re.fullmatch(r"\s*(\d{1,2})\s*", found["day"])
+        found, day = dated
         month, year = int(found["month"]), int(found["year"])
         if not 1 <= month <= 12:  # noqa: PLR2004 - months of a year
             return "", row
@@ -108,6 +108,13 @@ def _date(rows: Sequence[ReadLine]) -> tuple[str, ReadLine | None]:
             pass
         return f"{year}-{month:02d}", row
     return "", None
+
+
+def _dated(folded: str) -> tuple[re.Match[str], re.Match[str] | None] | None:
+    """The date of a line and its day: of words that look like "ngày" the one before a day."""
+    every = [one for at in range(len(folded)) if (one := _DATE.match(folded, at))]
+    read_ = [(one, re.fullmatch(r"\s*(\d{1,2})\s*", one["day"])) for one in every]
+    return next((pair for pair in read_ if pair[1]), read_[-1] if read_ else None)
 
 
 def _year(title: str, date: str) -> int:
@@ -139,8 +146,14 @@ def issuer(rows: Sequence[ReadLine], registry: Registry | None) -> str:
             names.append(text)
     if not names:
         return ""
-    name = _short(_in_case(names[-1]))
+    name = _short(_usual(_in_case(names[-1])))
     return _registered(name, registry) or name
+
+
+def _usual(name: str) -> str:
+    """The name with the capitals that it usually has, where it is a usual one."""
+    office = offices.find(name, settled=False)
+    return office.text if office and not office.repaired else name
 
 
 def _left_block(rows: Sequence[ReadLine]) -> list[str]:
@@ -189,8 +202,9 @@ def _in_case(name: str) -> str:
         return name
     tokens = name.lower().split()
     level_at, many = _level(tokens)
+    school = _school_end(tokens)
     for at, word in enumerate(tokens):
-        proper = level_at >= 0 and at >= level_at + many
+        proper = (level_at >= 0 and at >= level_at + many) or 0 < school <= at
         field = at > 0 and (tokens[at - 1].lower() in _heads() or tokens[at - 1] in {"và", "-"})
         after_comma = at > 0 and tokens[at - 1].endswith(",")
         if fold_same(word) in _abbreviations():
@@ -206,6 +220,16 @@ def _in_case(name: str) -> str:
     return " ".join(tokens)
 
 
+def _school_end(tokens: Sequence[str]) -> int:
+    """Where the kind of a school ends, behind which its own name stands; 0 for no school."""
+    joined = f" {' '.join(fold_key(token) for token in tokens)} "
+    for kind in words.data()["letterhead"]["schools"]:
+        at = joined.find(f" {fold_key(kind)} ")
+        if tokens[0] == "trường" and at >= 0:
+            return joined[:at].count(" ") + fold_key(kind).count(" ") + 1
+    return 0
+
+
 def _level(tokens: Sequence[str]) -> tuple[int, int]:
     """Where the level of government stands in a name, and its words; (-1, 0) for none."""
     folded = [fold_key(token) for token in tokens]
@@ -219,12 +243,14 @@ def _level(tokens: Sequence[str]) -> tuple[int, int]:
 
 def _heads() -> frozenset[str]:
     """Words behind which the name of an office's field begins with a capital."""
-    return frozenset({"phòng", "sở", "ban", "tâm", "bộ", "cục", "hội", "đoàn"})
+    return frozenset({"phòng", "sở", "ban", "tâm", "bộ", "cục", "hội", "đoàn", "viện", "trường"})
 
 
 def _abbreviations() -> frozenset[str]:
     """Abbreviations that stay in capitals."""
-    return frozenset({"ubnd", "hdnd", "mttq", "ubmttq"})
+    return frozenset(
+        {"ubnd", "hdnd", "mttq", "ubmttq", "thcs", "thpt", "ptdt", "gdtx", "tncs", "lhpn"}
+    )
 
 
 def _short(name: str) -> str:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from cchc_lib.plan import headers, names, words
+from cchc_lib.plan import headers, names, offices, words
 from cchc_lib.vietnamese import fold_key
 
 if TYPE_CHECKING:
@@ -54,15 +54,18 @@ def _columns(head: Sequence[tuple[str, ...]], body: Sequence[tuple[str, ...]]) -
     width = len(head[0])
     if not any(headers.role_of(cell) == "task" for row in head for cell in row):
         return []
-    found = []
+    found: list[_Column] = []
+    marked: set[Kind] = set()
     for at in range(width):
         cells = [row[at].strip() for row in body if at < len(row)]
         here = [row[at] for row in head if at < len(row) and row[at].strip()]
         above = _above(head, at)
         kind = _kind(here[-1] if here else "", above)
-        if kind and any(cells) and all(_mark(cell) is not None for cell in cells):
+        if kind and all(_mark(cell) is not None for cell in cells):
             found.append(_Column(at, kind, _name(here[-1], kind)))
-    return [one for one in found if sum(other.kind == one.kind for other in found) >= _LEAST]
+            marked |= {kind} if any(cells) else set()
+    many = {kind for kind in marked if sum(one.kind == kind for one in found) >= _LEAST}
+    return [one for one in found if one.kind in many]
 
 
 def _above(head: Sequence[tuple[str, ...]], at: int) -> str:
@@ -77,7 +80,8 @@ def _kind(cell: str, above: str) -> Kind | None:
         return "quarter"
     if _MONTH.match(key) and (re.match(r"thang|t\s?\d", key) or "thang" in over.split()):
         return "month"
-    if headers.role_of(cell) in {None, "lead"} and names.begins_name(cell) and " " in cell.strip():
+    usual = offices.find(cell.strip(), settled=True) is not None
+    if usual or (headers.role_of(cell) is None and names.begins_name(cell) and " " in key):
         return "agency"
     return None
 

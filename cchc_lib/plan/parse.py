@@ -138,12 +138,13 @@ def _recipients(rows: Sequence[ReadLine]) -> tuple[str, ...]:
     """The recipients, one a line with its brackets, without dash and final punctuation."""
     found: list[str] = []
     open_end = False
+    dashed = any(bullet(row.text)[0] for row in rows[1:])
     for row in rows[1:] if rows else ():
         sign, text = bullet(layout.beside_signature(row.text))
         plain = text.strip().rstrip(" .,;:")
         if not plain or (layout.is_signature(row.text) and not open_end):
             continue
-        if sign:
+        if sign or not (dashed or open_end or plain[:1].islower() or layout.is_name(plain)):
             found.append(plain)
         elif found and (plain[:1].islower() or open_end):
             found[-1] = f"{found[-1]}, {plain}" if open_end else f"{found[-1]} {plain}"

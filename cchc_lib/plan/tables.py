@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from cchc_lib.findings import Finding, finding
 from cchc_lib.plan import cells, entries, headers, matrix, text_tables, words
 from cchc_lib.plan.items import Item
+from cchc_lib.plan.markers import is_capitals
 from cchc_lib.vietnamese import fold_key
 
 if TYPE_CHECKING:
@@ -31,6 +32,9 @@ _RANK: dict[MarkerKind | None, int] = {
 _ROMANS = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 _APPENDIX = re.compile(r"^\s*phu luc(?:\s+(?:so\s+)?([ivx]+|\d+))?\b")
 _HEADING_LINES = 8
+_PAGE_NUMBER = re.compile(r"\W*(?:[Tt]rang\s*)?\d{0,3}(?:\s*/\s*\d{1,3})?\W*")
+_RUNNING = 10  # words that the line repeated on each page may have
+_HEADED = re.compile(r"^\s*(?:[IVX]+|\d+(?:\.\d+)*|[A-ZĐ])\s?[.)/]|^\s*(?:Phụ lục|Biểu|Bảng|Mẫu)\b")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -85,14 +89,14 @@ def _take(rows: list[ReadLine], made: Sifted, file: str) -> None:
     last = made.tables[-1] if made.tables else None
     if header is not None:
         heading, appendix = _heading(made.lines)
-        if last and _same_columns(header, last.header) and not (heading or appendix):
+        if last and _same_columns(header, last.header) and _only_a_page(rows, last, made.lines):
             last.rows += rows[header.end :]
         else:
             table = TaskTable(
                 header=header, rows=rows[header.end :], heading=heading, appendix=appendix
             )
             made.tables.append(table)
-    elif last and _goes_on(texts, last, made.lines):
+    elif last and _goes_on(rows, texts, last, made.lines):
         last.rows += rows
     elif _lays_out(texts):
         made.lines += opened(rows)
@@ -108,10 +112,24 @@ def _same_columns(one: Header, other: Header) -> bool:
     return one.columns == other.columns
 
 
-def _goes_on(texts: Sequence[tuple[str, ...]], last: TaskTable, before: list[ReadLine]) -> bool:
-    """Whether a table without header goes on with the one before: as wide, nothing between."""
+def _only_a_page(rows: Sequence[ReadLine], last: TaskTable, before: list[ReadLine]) -> bool:
+    """Whether nothing but a page's end stands between a table and the one before it."""
     between = [row for row in before if row.number > last.rows[-1].number] if last.rows else []
-    if any(len(row.text.strip()) > 12 for row in between):  # noqa: PLR2004 - more than a page number
+    told = [row.text.strip() for row in between if not _PAGE_NUMBER.fullmatch(row.text)]
+    if rows[0].page is None or (last.rows and rows[0].page == last.rows[-1].page):
+        return not told
+    repeated = [text for text in told if len(text.split()) <= _RUNNING and not is_capitals(text)]
+    return len(told) <= 1 and repeated == told and not any(map(_HEADED.match, told))
+
+
+def _goes_on(
+    rows: Sequence[ReadLine],
+    texts: Sequence[tuple[str, ...]],
+    last: TaskTable,
+    before: list[ReadLine],
+) -> bool:
+    """Whether a table without header goes on with the one before: as wide, nothing between."""
+    if not _only_a_page(rows, last, before):
         return False
     if any(headers.is_headed(row) for row in texts[:2]):
         return False
