@@ -191,10 +191,15 @@ def _bytes(path: Path) -> bytes:
                 f"{MAX_BYTES // 1_000_000} MB). Tách riêng phần kế hoạch hoặc quét lại ở 200 dpi."
             )
         data = path.read_bytes()
+    except PermissionError as error:
+        raise PlanError(
+            f"Không mở được tệp kế hoạch {path.name}: không có quyền đọc. Kiểm tra quyền của tệp, "
+            "đóng tệp nếu đang mở rồi chạy lại."
+        ) from error
     except OSError as error:
         raise PlanError(
-            f"Không mở được tệp kế hoạch {path.name}: {error.strerror}. Kiểm tra quyền đọc, đóng "
-            "tệp nếu đang mở rồi chạy lại."
+            f"Không mở được tệp kế hoạch {path.name}: {error.strerror}. Kiểm tra ổ đĩa hoặc "
+            "đường mạng rồi chạy lại."
         ) from error
     if not data:
         raise NotAPlanError(f"{path.name}: tệp rỗng (0 byte). Xin lại tệp từ nơi gửi. {NEXT}")

@@ -147,8 +147,10 @@ def _listen(child: subprocess.Popen[bytes], request: bytes, name: str) -> dict[s
         told: dict[str, Any] = json.loads(line)
         if "page" not in told:
             return told
-        if told["of"]:
+        if told["page"] and told["of"]:
             _progress.info("%s: đã nhận dạng %d/%d trang ảnh", name, told["page"], told["of"])
+        elif told["of"]:
+            _progress.info("%s: nhận dạng %d trang ảnh, mỗi trang vài giây…", name, told["of"])
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:
