@@ -1,6 +1,7 @@
 """A workbook written in the other formats, by the programs and libraries that people use."""
 
 import csv
+import dataclasses
 import io
 import struct
 import subprocess
@@ -98,6 +99,9 @@ def by_csv(data, separator=",", encoding="utf-8-sig"):
 # --- .xlsb: the few records that hold cells, by the specification ------------------------------
 
 
+STYLES = ("number", "date", "percent", "time")
+
+
 def _record(kind, body=b""):
     head = bytes([kind]) if kind < 128 else bytes([kind & 0x7F | 0x80, kind >> 7])
     size, length = b"", len(body)
@@ -126,7 +130,7 @@ def _cell(column, cell, style):
 
 
 def as_xlsb(data, *, epoch_1904=False):
-    """A workbook as xlsb; the styles are 0 general, 1 day, 2 percent."""
+    """A workbook as xlsb; its numbers are general, days, percent or times."""
     book = xlsx.read(data, Limits())
     relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     bundles, links, parts = b"", "", {}
@@ -141,7 +145,7 @@ def as_xlsb(data, *, epoch_1904=False):
         parts[f"xl/worksheets/sheet{n}.bin"] = _sheet(sheet, epoch_1904)
     links += f'<Relationship Id="rId99" Type="{relation}/styles" Target="styles.bin"/>'
     styles = b"".join(
-        _record(47, struct.pack("<2H", 0, number) + bytes(12)) for number in (0, 14, 9)
+        _record(47, struct.pack("<2H", 0, number) + bytes(12)) for number in (0, 14, 9, 20)
     )
     rels = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}'
     parts |= {
@@ -170,12 +174,11 @@ def _sheet(sheet, epoch_1904):
     for row in sorted({r for r, _ in sheet.cells}):
         rows += _record(0, struct.pack("<2I", row - 1, 0) + bytes(9))
         for column in sorted(c for r, c in sheet.cells if r == row):
-            cell, style = sheet.cells[row, column], 0
+            cell = sheet.cells[row, column]
+            style = STYLES.index(cell.kind) if cell.kind in STYLES else 0
             if cell.kind == "date":
-                cell, style = (
-                    type(cell)(float((pd.Timestamp(cell.value) - first).days), kind="number"),
-                    1,
-                )
+                days = float((pd.Timestamp(cell.value) - first).days)
+                cell = dataclasses.replace(cell, value=days)
             rows += _cell(column, cell, style)
     merges = b"".join(
         _record(176, struct.pack("<4I", m.top - 1, m.bottom - 1, m.left - 1, m.right - 1))
