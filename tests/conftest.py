@@ -38,7 +38,7 @@ def golden(request):
     return compare
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def require_tool():
     """The path of a program of the machine; a skip that says how to install it."""
 

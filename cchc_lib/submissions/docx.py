@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 TABLE = "Bảng {}"
 MAX_TABLES = 100
 LINES_ABOVE = 40  # of a document, that are kept with each table
+_MOST_PARTS = 50  # of a line
 _GONE = frozenset(("del", "moveFrom", "Fallback"))
-_PARTS = re.compile(r"\t+|(?<=:)\s*")  # of a line above a table: label and what it says
+_PARTS = re.compile(r"(?<=:)\s+")  # of a line above a table: label and what it says
 
 
 def read(data: bytes, limits: Limits) -> RawBook:
@@ -171,10 +172,9 @@ class _Body:
         table = _Table(number=self._begun)
         if self._begun <= MAX_TABLES and not self._open:
             for n, line in enumerate(reversed(self._above)):
-                for column, part in enumerate(_PARTS.split(line, maxsplit=1), start=1):
-                    if part.strip():
-                        self._budget.spend_cells(1, len(part))
-                        table.cells[-n, column] = RawCell(part.strip())
+                for column, part in enumerate(_parts(line), start=1):
+                    self._budget.spend_cells(1, len(part))
+                    table.cells[-n, column] = RawCell(part)
         self._open.append(table)
 
     def _in_table(self, name: str, attributes: Attributes) -> None:
@@ -201,3 +201,9 @@ class _Body:
         lines = "".join(self._line)[:MAX_TEXT].split("\n")
         self._above = [*self._above, *(one for one in lines if one.strip())][-LINES_ABOVE:]
         self._line = []
+
+
+def _parts(line: str) -> list[str]:
+    """The cells of a line: what tabs part, and what follows a label."""
+    parts = [part for piece in line.split("\t") for part in _PARTS.split(piece, maxsplit=1)]
+    return [part.strip() for part in parts if part.strip()][:_MOST_PARTS]

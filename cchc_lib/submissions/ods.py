@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _APART = frozenset(
     ("annotation", "shapes", "frame", "custom-shape", "tracked-changes", "ruby-text", "forms")
 )
+# How LibreOffice stores a truth value in a cell with the format of a number.
+_TRUTHS = {"of:=TRUE()": True, "of:=FALSE()": False}
 _DURATION = re.compile(
     r"(-?)PT(?:([0-9]{1,6})H)?(?:([0-9]{1,6})M)?(?:([0-9]{1,6})(?:[.,][0-9]+)?S)?"
 )
@@ -192,6 +194,8 @@ def _cell(told: Attributes, text: str) -> RawCell | None:
     """What a cell holds; None where it is empty."""
     written = told.get("formula")
     formula = None if written is None else "=" + written.partition("=")[2][:MAX_TEXT]
+    if written in _TRUTHS:
+        return RawCell(_TRUTHS[written], kind="bool")
     if told.get("kind") == "error":
         return RawCell(None, formula, text[:20] or "#N/A", "error")
     try:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cchc_lib.forms.layout import FormColumn
-    from cchc_lib.submissions.book import Merge, RawBook, RawCell, RawSheet
+    from cchc_lib.submissions.book import RawBook, RawCell, RawSheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,25 +174,44 @@ def _headers(sheet: RawSheet, kind: TableKind) -> dict[tuple[int, int], _Header]
             header = _header(cell.value, kind)
             if header is not None:
                 found[place] = header
-    for merge in sheet.merges:
-        _over_several(sheet, merge, kind, found)
-    return dict(sorted(found.items())[:MOST_HEADERS])
+    found = dict(sorted(found.items())[:MOST_HEADERS])
+    for place, right in _wide(sheet, found).items():
+        _over_several(sheet, place, right, kind, found)
+    return found
+
+
+def _wide(sheet: RawSheet, found: dict[tuple[int, int], _Header]) -> dict[tuple[int, int], int]:
+    """Headings that may stand over several columns → the last of them.
+
+    They are merged, or, in text, nothing stands to their right.
+    """
+    rows = {row for row, _ in found}
+    wide = {(m.top, m.left): m.right for m in sheet.merges if m.top in rows and m.right > m.left}
+    for row, column in found:
+        right = column
+        while (row, right + 1) not in sheet.cells and (row + 1, right + 1) in sheet.cells:
+            right += 1
+        if right > column and not sheet.merges:
+            wide[row, column] = right
+    return wide
 
 
 def _over_several(
-    sheet: RawSheet, merge: Merge, kind: TableKind, found: dict[tuple[int, int], _Header]
+    sheet: RawSheet,
+    place: tuple[int, int],
+    right: int,
+    kind: TableKind,
+    found: dict[tuple[int, int], _Header],
 ) -> None:
     """A heading over several columns heads none by itself: "Kết quả" over "Trong kỳ", "Luỹ kế"."""
-    place, below = (merge.top, merge.left), merge.bottom + 1
-    top = sheet.cells.get(place)
-    if merge.right == merge.left or top is None or not isinstance(top.value, str):
-        return
-    columns = range(merge.left, min(merge.right, merge.left + MOST_HEADERS) + 1)
-    parts = {c: cell.value for c in columns if (cell := sheet.cells.get((below, c)))}
-    words = {c: text for c, text in parts.items() if isinstance(text, str) and text.strip()}
-    if not words or len(top.value) > LONGEST_HEADER:
-        return
-    joined = {c: _header(f"{top.value} {text[:LONGEST_HEADER]}", kind) for c, text in words.items()}
-    if any(joined.values()) or (place in found and len(words) > 1):
+    row, left = place
+    below = 1 + next((m.bottom for m in sheet.merges if (m.top, m.left) == place), row)
+    columns = range(left, min(right, left + MOST_HEADERS) + 1)
+    words = {c: text for c in columns if (text := sheet.text(below, c)).strip()}
+    top = sheet.text(row, left)[:LONGEST_HEADER]
+    if any(character.isdigit() for text in words.values() for character in text):
+        return  # figures: the first line of the table
+    joined = {c: _header(f"{top} {text[:LONGEST_HEADER]}", kind) for c, text in words.items()}
+    if any(joined.values()) or len(words) > 1:
         found.pop(place, None)
-        found |= {(merge.top, c): header for c, header in joined.items() if header}
+        found |= {(row, c): header for c, header in joined.items() if header}

@@ -35,9 +35,10 @@ if TYPE_CHECKING:
 _ROW, _MERGE, _SHARED, _BUNDLE, _PROPERTIES = 0, 176, 19, 156, 153
 _FORMAT, _STYLE, _STYLES, _STYLES_END = 44, 47, 617, 618
 _BLANK, _RK, _ERROR, _BOOL, _REAL, _TEXT, _INDEX = 1, 2, 3, 4, 5, 6, 7
+_SHORT = 11  # kinds 12 to 18 are 1 to 7 without a column: it is the one after the cell before
 _FORMULAS = {8: _TEXT, 9: _REAL, 10: _BOOL, 11: _ERROR}
 _FORMULA = "=…"  # it is stored as tokens that nothing here needs
-_CELL_HEAD = 8  # column, style and flags
+_CELL_HEAD = 8  # bytes of column, style and flags
 _EVERY = 1_000  # records between two looks at the budget
 _U16, _U32, _F64 = struct.Struct("<H"), struct.Struct("<I"), struct.Struct("<d")
 
@@ -163,15 +164,17 @@ class _Sheet:
 
     def gather(self, data: bytes, budget: Budget) -> None:
         """Read the part of the sheet."""
-        row = 0
+        row = column = 0
         for kind, body in _records(data, budget):
+            if _SHORT < kind <= _SHORT + _INDEX:
+                kind, body = kind - _SHORT, _U32.pack(column + 1) + body  # noqa: PLW2901
             if kind == _ROW:
                 row = _U32.unpack_from(body)[0] + 1
             elif kind == _MERGE and len(self.merges) < MAX_MERGES:
                 top, bottom, left, right = struct.unpack_from("<4I", body)
                 if top <= bottom < MAX_ROWS and left <= right < MAX_COLUMNS:
                     self.merges.append(Merge(top + 1, left + 1, bottom + 1, right + 1))
-            elif _BLANK < kind <= _INDEX or kind in _FORMULAS:
+            elif _BLANK <= kind <= _INDEX or kind in _FORMULAS:
                 column, style = struct.unpack_from("<2I", body)
                 cell = self._cell(kind, style & 0xFFFFFF, body)
                 if cell is not None and 1 <= row <= MAX_ROWS and column < MAX_COLUMNS:
@@ -181,6 +184,8 @@ class _Sheet:
     def _cell(self, kind: int, style: int, body: bytes) -> RawCell | None:
         """What a record of a cell holds; None where it is empty."""
         formula = _FORMULA if kind in _FORMULAS else None
+        if kind == _BLANK:
+            return None
         match _FORMULAS.get(kind, kind):
             case 2:
                 return self._number(_rk(_U32.unpack_from(body, _CELL_HEAD)[0]), style, formula)
