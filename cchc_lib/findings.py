@@ -306,7 +306,7 @@ V013 warning cell
     {sheet}!{cell}: “{value}” ghi đơn vị “{theirs}”, còn dòng này tính bằng “{unit}”; lấy số
     {number}. Đề nghị đơn vị xác nhận.
 V014 warning cell
-    {sheet}!{cell}: “{value}” được hiểu là {number}. Lần sau ghi đủ chữ số, ví dụ: 1500000.
+    {sheet}!{cell}: “{value}” được hiểu là {number}. Lần sau ghi thẳng con số đó.
 V015 warning cell
     {sheet}!{cell}: “{value}” viết khác thường, được hiểu là {number}. Đề nghị đơn vị xác
     nhận.
