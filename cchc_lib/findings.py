@@ -394,9 +394,12 @@ V055 warning cell
 V056 info cell
     {sheet}!{cell}: nội dung dài hơn {most} ký tự nên phần sau không được đưa vào số liệu. Viết ngắn lại,
     chi tiết gửi kèm thành tệp riêng.
-V057 warning cell
+V057 info cell
     {sheet}!{cell}: dòng ghi “{value}” được hiểu là dòng cộng, không phải hoạt động, nên không tính. Xoá
     dòng cộng; nếu là hoạt động thì ghi tiêu đề khác.
+V058 info cell
+    {sheet}!{cell}: chỉ tiêu {indicator} không áp dụng cho đơn vị trong kỳ này nên “{value}” không được
+    tính. Để trống ô này.
 """
 )
 

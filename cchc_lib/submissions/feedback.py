@@ -339,6 +339,7 @@ def _table(sheet: Worksheet, findings: Sequence[Finding], sheets: Sheets, top: i
     """The findings, a row each, below their header in row `top`."""
     from openpyxl.styles import Alignment, Border, PatternFill, Side  # noqa: PLC0415
     from openpyxl.utils import get_column_letter  # noqa: PLC0415
+    from openpyxl.worksheet.hyperlink import Hyperlink  # noqa: PLC0415
 
     thin = Side(style="thin", color="FF9A9A9A")
     rows = [tuple(header for header, _ in _HEADERS), *map(_row, itertools.count(1), findings)]
@@ -357,7 +358,8 @@ def _table(sheet: Worksheet, findings: Sequence[Finding], sheets: Sheets, top: i
         if one.cell and one.sheet in sheets:
             title = sheets[one.sheet].title.replace("'", "''")
             cell = sheet.cell(row, _CELL_COLUMN)
-            cell.hyperlink = f"#'{title}'!{one.cell}"
+            place = f"'{title}'!{one.cell}"
+            cell.hyperlink = Hyperlink(ref=cell.coordinate, location=place)
             cell.font = _font(color=_LINK, underline="single")
     for column, (_, width) in enumerate(_HEADERS, start=1):
         sheet.column_dimensions[get_column_letter(column)].width = width
