@@ -318,7 +318,7 @@ V013 warning cell
     {sheet}!{cell}: “{value}” ghi đơn vị “{theirs}”, còn dòng này tính bằng “{unit}”; lấy số
     {number}. Đề nghị đơn vị xác nhận.
 V014 warning cell
-    {sheet}!{cell}: “{value}” được hiểu là {number}. Lần sau ghi đủ chữ số, ví dụ: 1500000.
+    {sheet}!{cell}: “{value}” được hiểu là {number}. Lần sau ghi thẳng con số đó.
 V015 warning cell
     {sheet}!{cell}: “{value}” viết khác thường, được hiểu là {number}. Đề nghị đơn vị xác
     nhận.
@@ -406,9 +406,12 @@ V055 warning cell
 V056 info cell
     {sheet}!{cell}: nội dung dài hơn {most} ký tự nên phần sau không được đưa vào số liệu. Viết ngắn lại,
     chi tiết gửi kèm thành tệp riêng.
-V057 warning cell
+V057 info cell
     {sheet}!{cell}: dòng ghi “{value}” được hiểu là dòng cộng, không phải hoạt động, nên không tính. Xoá
     dòng cộng; nếu là hoạt động thì ghi tiêu đề khác.
+V058 info cell
+    {sheet}!{cell}: chỉ tiêu {indicator} không áp dụng cho đơn vị trong kỳ này nên “{value}” không được
+    tính. Để trống ô này.
 """
 )
 

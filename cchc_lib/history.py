@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from cchc_lib import records
 from cchc_lib.findings import finding
-from cchc_lib.model import Change, Sent
+from cchc_lib.model import Correction, Sent
 from cchc_lib.vietnamese import format_number, join_names
 from cchc_lib.vietnamese.links import page_of
+from cchc_lib.workspace import ZONE
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -146,7 +147,7 @@ def told(status: Status, submissions: Iterable[Submission], rows: Iterable[Recor
     """A status with everything that each agency sent for each month, and what it changed."""
     by_place: dict[tuple[str, str], list[Submission]] = {}
     for one in submissions:
-        if one.agency_id and one.period and records.day(one.received) <= status.as_of:
+        if one.agency_id and one.period and one.received.astimezone(ZONE).date() <= status.as_of:
             by_place.setdefault((one.agency_id, one.period), []).append(one)
     by_submission: dict[str, dict[str, Record]] = {}
     for row in rows:
@@ -196,12 +197,12 @@ def _history(
 
 def _changes(
     old: Submission, new: Submission, rows: Mapping[str, Mapping[str, Record]]
-) -> tuple[Change, ...]:
+) -> tuple[Correction, ...]:
     """The figures that one report changed of another, in the order of the lines."""
     before, after = rows.get(old.submission_id, {}), rows.get(new.submission_id, {})
     return tuple(
-        Change(indicator=line, field=field, before=was, after=now)
-        for line in sorted({*before, *after}, key=records.line_order)
+        Correction(indicator=line, field=field, before=was, after=now)
+        for line in dict.fromkeys([*before, *after])
         for field in _FIELDS
         if (was := _said(before.get(line), field)) != (now := _said(after.get(line), field))
     )

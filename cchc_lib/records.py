@@ -44,7 +44,9 @@ _CHANGES_SHOWN = 5
 def sent(submissions: Iterable[Submission], month: str, as_of: dt.date) -> list[Submission]:
     """What an agency sent for a month and did not take back, by arrival, up to a day."""
     found = [
-        s for s in submissions if s.period == month and not s.withdrawn and day(s.received) <= as_of
+        s
+        for s in submissions
+        if s.period == month and not s.withdrawn and _day(s.received) <= as_of
     ]
     return sorted(found, key=lambda s: (s.received, s.order, s.submission_id))
 
@@ -79,11 +81,11 @@ def default_as_of(period: Period, submissions: Iterable[Submission], settings: S
     date need them), withdrawn ones left out.
     """
     labels = {m.label for m in (*settings.months_to_date(period), *period.months())}
-    days = [day(s.received) for s in submissions if s.period in labels and not s.withdrawn]
+    days = [_day(s.received) for s in submissions if s.period in labels and not s.withdrawn]
     return max([settings.due_date(period), *days])
 
 
-def day(moment: dt.datetime) -> dt.date:
+def _day(moment: dt.datetime) -> dt.date:
     """The day of an arrival in Viet Nam."""
     return moment.astimezone(ZONE).date()
 
@@ -168,7 +170,7 @@ def _state(
 ) -> StandingState:
     """On time or late by the first report; without one, why there is none."""
     if reporting:
-        return "on_time" if day(reporting[0].received) <= due else "late"
+        return "on_time" if _day(reporting[0].received) <= due else "late"
     if any(s.verdict == "quarantined" for s in files):
         return "quarantined"
     return "not_due" if as_of < due else "missing"
@@ -311,10 +313,10 @@ def _csv_cell(value: Any) -> str:
 
 def _place(record: Record) -> tuple[Any, ...]:
     """Order of the table: month, agency, line."""
-    return record.period, record.agency, line_order(record.indicator), record.record_id
+    return record.period, record.agency, _line_order(record.indicator), record.record_id
 
 
-def line_order(indicator: str) -> tuple[Any, ...]:
+def _line_order(indicator: str) -> tuple[Any, ...]:
     """Order of lines: numbers by value ("1.10" after "1.9"), letters as the alphabet has them."""
     parts = re.findall(r"\d+|\D+", indicator)
     return tuple((0, int(p), ()) if p.isdecimal() else (1, 0, sort_key(p)) for p in parts)
@@ -374,7 +376,7 @@ def _replaced(
     after = by_submission.get(new.submission_id, {})
     changes = [
         f"{indicator}: {_amount(before.get(indicator))} → {_amount(after.get(indicator))}"
-        for indicator in sorted({*before, *after}, key=line_order)
+        for indicator in sorted({*before, *after}, key=_line_order)
         if _amount(before.get(indicator)) != _amount(after.get(indicator))
     ]
     more = "; …" if len(changes) > _CHANGES_SHOWN else ""

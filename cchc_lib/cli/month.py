@@ -21,6 +21,7 @@ from cchc_lib.cli.words import Command
 
 if TYPE_CHECKING:
     from cchc_lib.cycle import Opened
+    from cchc_lib.model import Sent
 
 REASON = click.option("--reason", required=True, metavar="LÝ_DO", help="Lý do, in trong phụ lục.")
 STATES = {
@@ -196,7 +197,50 @@ def status(ctx: click.Context, period: str, as_of: str, form: str) -> int:
         for s in found.agencies
     ]
     print_table(["Đơn vị", "Mã", "Kỳ", "Tình trạng", "Nhận lúc", "Báo cáo nộp"], rows)
+    for standing in found.agencies:
+        if len(standing.history) > 1:
+            click.echo(
+                f"\n{standing.name} gửi {len(standing.history)} lần cho kỳ {standing.period}:"
+            )
+            for one in standing.history:
+                click.echo(f"    {_sent(one)}")
     return 0
+
+
+FIELDS = {"value": "", "reach": " lượt tiếp cận", "budget_vnd": " kinh phí"}
+MOST_CHANGES = 8
+
+
+def _sent(one: Sent) -> str:
+    """One line of an agency's history: when, what, who filled it in, what it changed."""
+    said = [
+        f"{one.received:%d/%m/%Y %H:%M}",
+        one.submission,
+        f"“{_line(one.name)}”",
+        f"đã rút ({_line(one.withdrawn)})" if one.withdrawn else VERDICTS[one.verdict],
+    ]
+    if one.on_behalf:
+        said.append(f"nhập thay: {_line(one.on_behalf)}")
+    if one.replaces:
+        changes = [
+            f"{c.indicator}{FIELDS[c.field]} {_figure(c.before)} → {_figure(c.after)}"
+            for c in one.changes[:MOST_CHANGES]
+        ]
+        more = "; …" if len(one.changes) > MOST_CHANGES else ""
+        listed = "; ".join(changes) + more if changes else "số liệu không đổi"
+        said.append(f"thay {one.replaces}: {listed}")
+    if one.counts:
+        said.append("đang được tính")
+    return " · ".join(said)
+
+
+def _figure(value: float | str | None) -> str:
+    """A figure of a history in words."""
+    from cchc_lib.vietnamese import format_number  # noqa: PLC0415
+
+    if value is None:
+        return "chưa báo cáo"
+    return "cần hỏi lại" if isinstance(value, str) else format_number(value)
 
 
 @click.command(cls=Command)

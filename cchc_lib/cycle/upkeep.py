@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cchc_lib import agencies, config, obligations
+from cchc_lib import agencies, config, history, obligations
 from cchc_lib.cycle.processed import refresh, registry_of
 from cchc_lib.errors import NotAPlanError, ParameterError, WorkspaceError
 from cchc_lib.plan import reading, review
 from cchc_lib.submissions import feedback, judge, receive
+from cchc_lib.submissions.remarks import Remarks
 from cchc_lib.workspace import ZONE, Workspace, disk, write_atomic
 
 if TYPE_CHECKING:
@@ -108,8 +110,9 @@ def _feed_back(processed: Processed, taken: Collection[str | None]) -> None:
     The message is written last: one that stands as it should be has its workbook beside it.
     """
     workspace = processed.workspace
+    context = judge.context_of(workspace, processed.plan, processed.registry, processed.events)
     found: dict[str, list[Finding]] = {}
-    for one in processed.findings:
+    for one in (*processed.findings, *_doubts(processed, taken)):
         if one.submission in taken:
             found.setdefault(one.submission, []).append(one)
     for submission in processed.submissions:
@@ -119,15 +122,39 @@ def _feed_back(processed: Processed, taken: Collection[str | None]) -> None:
         who = processed.registry.name(submission.agency_id) if submission.agency_id else ""
         folder = workspace.outputs / "feedback" / (submission.period or receive.UNPLACED)
         stem = f"{submission.agency_id or 'chua-ro'}-{submission.submission_id}"
-        text = feedback.message(submission, who, said).encode("utf-8-sig")
-        message = folder / f"{stem}.txt"
-        if message.is_file() and message.read_bytes() == text:
+        message, workbook = folder / f"{stem}.txt", folder / f"{stem}.xlsx"
+        texts = {
+            name: feedback.message(submission, who, said, name).encode("utf-8-sig")
+            for name in (workbook.name, "")
+        }
+        if message.is_file() and message.read_bytes() in texts.values():
             continue
         file = workspace.root / submission.file
-        day = submission.received.date()
-        if file.is_file() and (data := feedback.marked(file.read_bytes(), said, day)):
-            write_atomic(folder / f"{stem}.xlsx", data)
-        write_atomic(message, text)
+        data = file.read_bytes() if file.is_file() else b""
+        cells = partial(judge.open_book, data, submission.name, context, Remarks())
+        book = feedback.marked(data, submission, who, said, cells)
+        if book:
+            write_atomic(workbook, book)
+        write_atomic(message, texts[workbook.name if book else ""])
+
+
+def _doubts(processed: Processed, taken: Collection[str | None]) -> list[Finding]:
+    """What is odd about submissions just taken in beside all that arrived so far."""
+    here = [s for s in processed.submissions if s.submission_id in taken and s.period]
+    arrived = max((s.received.date() for s in processed.submissions), default=None)
+    return [
+        one
+        for month in sorted({s.period for s in here if s.period})
+        if arrived
+        for one in history.doubts(
+            processed.submissions,
+            processed.records,
+            processed.activities,
+            month,
+            arrived,
+            processed.registry.name,
+        )
+    ]
 
 
 def not_taken_in(workspace: Workspace, label: str) -> list[str]:

@@ -48,7 +48,7 @@ from cchc_lib.model.plan import (
 )
 from cchc_lib.model.sending import (
     Activity,
-    Change,
+    Correction,
     Event,
     Record,
     Sent,
@@ -62,8 +62,8 @@ __all__ = [
     "AgencyIndicator",
     "Assignment",
     "BudgetRule",
-    "Change",
     "ChannelIndicator",
+    "Correction",
     "Document",
     "Duty",
     "Event",

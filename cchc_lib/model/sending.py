@@ -36,7 +36,7 @@ class Submission:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Correction:
     """A figure of a line that a report changed of the one that it replaced.
 
     `field` is value (in the line's unit), reach or budget_vnd; None is "not reported", "unread"
@@ -65,7 +65,7 @@ class Sent:
     on_behalf: str
     withdrawn: str
     replaces: str | None
-    changes: tuple[Change, ...] = ()
+    changes: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -134,12 +134,23 @@ def _places(
             places.setdefault(code, []).append(row)
         elif not code:
             _stray(table, row, max((r[-1] for r in places.values()), default=0), remarks)
-        elif code in passed or fold_key(text) in TOTALS or _is_header(text):
+        elif code in passed:
+            _exempted(table, row, text, remarks)
+        elif fold_key(text) in TOTALS or _is_header(text):
             continue
         elif code in every or _CODE.fullmatch(code) or _is_figure(table.cell(row, "value")):
             rule = "V020" if code in every else "V021"
             remarks.add(rule, sheet=table.sheet.name, at=table.at(row, "indicator"), value=text)
     return places
+
+
+def _exempted(table: Table, row: int, code: str, remarks: Remarks) -> None:
+    """A line that does not apply may stay as it is; what is written in it doesn't count."""
+    for name in ("value", "reach", "budget_vnd"):
+        written = clean(table.text(row, name))
+        if written.strip(" .…_-"):
+            at, sheet = table.at(row, name), table.sheet.name
+            remarks.add("V058", sheet=sheet, at=at, value=written, indicator=code)
 
 
 def _is_header(text: str) -> bool:
