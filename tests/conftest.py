@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from office import Office, made_at
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -68,3 +69,15 @@ def example(tmp_path):
 def shared_example(tmp_path_factory):
     """One copy of the example workspace for tests that only read it."""
     return copy_example(tmp_path_factory.mktemp("shared") / "example")
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory):
+    """A new, real workspace, never changed."""
+    return made_at(tmp_path_factory.mktemp("made"))
+
+
+@pytest.fixture
+def office(tmp_path, made):
+    """A compiling office with a workspace of one test's own."""
+    return Office(tmp_path, made)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cchc_lib.cli import month, plan, report, setup, words
+from cchc_lib.cli import events, month, plan, report, setup, words
 from cchc_lib.cli.words import Group
 from cchc_lib.errors import CchcError
 
@@ -64,7 +64,7 @@ def cchc(ctx: click.Context, workspace: str, verbose: bool) -> None:
 
 
 cchc.add_command(plan.plan)
-for _command in (*month.COMMANDS, *report.COMMANDS, *setup.COMMANDS):
+for _command in (*month.COMMANDS, *events.COMMANDS, *report.COMMANDS, *setup.COMMANDS):
     cchc.add_command(_command)
 
 

@@ -21,8 +21,8 @@ from cchc_lib.cli.words import Command
 
 if TYPE_CHECKING:
     from cchc_lib.cycle import Opened
+    from cchc_lib.model import Amendments, Change
 
-REASON = click.option("--reason", required=True, metavar="LÝ_DO", help="Lý do, in trong phụ lục.")
 STATES = {
     "on_time": "● Đúng hạn",
     "late": "▲ Muộn",
@@ -169,14 +169,18 @@ def status(ctx: click.Context, period: str, as_of: str, form: str) -> int:
     """
     from cchc_lib import cycle  # noqa: PLC0415
     from cchc_lib import records as table  # noqa: PLC0415
+    from cchc_lib.cycle.closing import to_json as amendments_to_json  # noqa: PLC0415
     from cchc_lib.vietnamese import format_date  # noqa: PLC0415
 
     opened = _open(ctx, period, as_of)
     found = opened.status()
     for name in map(_line, cycle.not_taken_in(workspace_of(ctx), period)):
         say(f"Chưa nhận: {name}. Tệp chép tay chỉ được tính sau khi chạy: cchc ingest {name}")
+    closing, later = opened.closing, opened.amendments()
     if form == "json":
-        print_json(table.status_to_json(found))
+        closed = closing.at.isoformat() if closing else None
+        more = {"closed": closed, **amendments_to_json(later)}
+        print_json({**table.status_to_json(found), **more})
         return 0
     click.echo(
         f"{opened.period.title}: số liệu từ {format_date(found.start)} đến "
@@ -196,7 +200,42 @@ def status(ctx: click.Context, period: str, as_of: str, form: str) -> int:
         for s in found.agencies
     ]
     print_table(["Đơn vị", "Mã", "Kỳ", "Tình trạng", "Nhận lúc", "Báo cáo nộp"], rows)
+    names = {s.agency: s.name for s in found.agencies}
+    _print_history(opened, names, later)
     return 0
+
+
+def _print_history(opened: Opened, names: dict[str, str], later: Amendments) -> None:
+    """Who sent a file again and what it changed; what came after the figures were closed."""
+    if sent_again := opened.resubmissions():
+        click.echo("\nGửi lại, sửa số liệu:")
+    for one in sent_again:
+        click.echo(f"- {names.get(one.agency, one.agency)} ({one.submission}): {one.message}")
+    if event := opened.closing:
+        said = f" ({event.reason})" if event.reason else ""
+        click.echo(f"\nSố liệu đã chốt lúc {event.at:%H:%M ngày %d/%m/%Y}{said}.")
+    if not later.files:
+        return
+    click.echo("\nBáo cáo nhận sau khi chốt, chưa được tính:")
+    for file in later.files:
+        name = names.get(file.agency, file.agency)
+        click.echo(f"- {name} · {file.period} · {file.submission} · {VERDICTS[file.verdict]}")
+        for change in file.changes:
+            click.echo(f"    {_change(change)}")
+    click.echo("Nếu được tính, số liệu của cả kỳ (đã chốt → sẽ là):")
+    for change in later.changes:
+        click.echo(f"    {_change(change)}")
+
+
+def _change(change: Change) -> str:
+    """A figure as closed and as it would be."""
+    from cchc_lib.vietnamese import format_number  # noqa: PLC0415
+
+    before, after = (
+        "chưa báo cáo" if value is None else format_number(value)
+        for value in (change.closed, change.would_be)
+    )
+    return f"{change.indicator} ({change.unit}): {before} → {after}"
 
 
 @click.command(cls=Command)
@@ -299,49 +338,4 @@ def trace(
     return 0
 
 
-@click.command(cls=Command)
-@click.argument("submission", metavar="MÃ_BÁO_CÁO_NỘP")
-@REASON
-@click.pass_context
-def withdraw(ctx: click.Context, submission: str, reason: str) -> int:
-    """Rút một báo cáo nộp nhầm: tệp vẫn giữ, số liệu không còn được tính.
-
-    Ví dụ: cchc withdraw 3fa91c07d2e8 --reason "Gửi nhầm biểu mẫu tháng trước"
-    """
-    from cchc_lib import cycle, workspace  # noqa: PLC0415
-
-    cycle.withdraw(workspace_of(ctx), submission, reason, dt.datetime.now(workspace.ZONE))
-    click.echo(f"Đã rút báo cáo nộp {submission}.")
-    return 0
-
-
-@click.command(cls=Command)
-@click.argument("agency", metavar="MÃ_ĐƠN_VỊ")
-@click.argument("indicator", metavar="CHỈ_TIÊU")
-@click.argument("first", metavar="TỪ_KỲ")
-@click.argument("last", metavar="ĐẾN_KỲ")
-@REASON
-@click.pass_context
-def exempt(
-    ctx: click.Context, agency: str, indicator: str, first: str, last: str, reason: str
-) -> int:
-    """Một chỉ tiêu không áp dụng cho một đơn vị trong một khoảng thời gian.
-
-    Ví dụ: cchc exempt ubnd-xa-tra-xinh 2.8b-1 2025-06 2025-07 --reason "Trang đang nâng cấp"
-    """
-    from cchc_lib import cycle, workspace  # noqa: PLC0415
-
-    cycle.exempt(
-        workspace_of(ctx),
-        agency=agency,
-        indicator=indicator,
-        first=first,
-        last=last,
-        reason=reason,
-        now=dt.datetime.now(workspace.ZONE),
-    )
-    click.echo(f"Đã ghi: chỉ tiêu {indicator} không áp dụng cho {agency} từ {first} đến {last}.")
-    return 0
-
-
-COMMANDS = (forms, ingest, status, records, indicators, trace, withdraw, exempt)
+COMMANDS = (forms, ingest, status, records, indicators, trace)

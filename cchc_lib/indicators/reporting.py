@@ -49,6 +49,7 @@ def findings(scope: Scope) -> tuple[Finding, ...]:
             scope.owed[month.label],
             month.label,
             scope.as_of,
+            scope.all_activities,
         )
     return tuple(sorted(dict.fromkeys(found), key=_place))
 
