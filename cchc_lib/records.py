@@ -378,6 +378,8 @@ def resubmissions(
             continue
         found += [_blank(s) for s in files if accepted(s) and not s.reports]
         for old, new in itertools.pairwise(reporting):
+            if old.submission_id == new.submission_id:
+                continue
             before, after = (_content(s.submission_id, results, listed) for s in (old, new))
             rows = results.get(old.submission_id, {}), results.get(new.submission_id, {})
             found.append(_replaced(old, new, *rows, same=before == after))

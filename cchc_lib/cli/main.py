@@ -92,8 +92,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except CchcError as error:
         click.echo(str(error), err=True)
         return error.exit_status
-    except BrokenPipeError:
-        sys.stderr.close()
+    except SystemExit:  # so click leaves when whoever read the answer has gone: `… | head -1`
         return OK
     except Exception as error:  # noqa: BLE001 - the one place that turns a bug into status 3
         click.echo(_bug(error, options), err=True)

@@ -128,6 +128,7 @@ def _feed_back(processed: Processed, taken: Collection[str | None]) -> None:
     The message is written last: one that stands as it should be has its workbook beside it.
     """
     workspace = processed.workspace
+    disk.sweep(workspace.outputs / "feedback")
     found: dict[str, list[Finding]] = {}
     for one in processed.findings:
         if one.submission in taken:
