@@ -426,6 +426,12 @@ R002 warning cell
 R003 info file
     Biểu mẫu nhận lúc {received} không có số liệu nào nên không thay cho báo cáo đã có của đơn vị.
     Nếu muốn huỷ báo cáo đã gửi, dùng lệnh cchc withdraw.
+R004 info file
+    Báo cáo nhận lúc {received} có nội dung giống hệt báo cáo {known} nhận lúc {earlier}, chỉ khác
+    cách lưu tệp; số liệu được tính một lần và kết quả không đổi.
+R005 warning file
+    Hai tệp khác nhau cho cùng một kỳ trong một ngày: báo cáo nhận lúc {received} được tính, thay
+    toàn bộ báo cáo {known} nhận lúc {earlier}: {changes}. Hỏi lại đơn vị nếu chưa chắc bản nào đúng.
 R010 warning cell
     {sheet}!{cell}: {what} {value} gấp hơn {times} lần mức thường thấy của chính đơn vị ở chỉ tiêu
     {indicator} (trung vị {n} kỳ trước: {usual}); vẫn được tính. Đề nghị đơn vị xác nhận, hoặc gửi lại.

@@ -30,12 +30,26 @@ if TYPE_CHECKING:
     from cchc_lib.agencies import Registry
     from cchc_lib.config import Settings
     from cchc_lib.findings import Finding
-    from cchc_lib.model import Event, Obligation, Plan, Record, Sent, StandingState, Submission
+    from cchc_lib.model import (
+        Activity,
+        Event,
+        Obligation,
+        Plan,
+        Record,
+        Sent,
+        StandingState,
+        Submission,
+    )
     from cchc_lib.periods import Period
 
 ACCEPTED = ("accepted", "accepted_with_findings")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _CHANGES_SHOWN = 5
+_RECORD_SAID = ("value", "unread", "reach", "budget_vnd", "evidence", "note")
+_ACTIVITY_SAID = (
+    *("date", "indicator", "form", "title", "topic", "channel"),
+    *("quantity", "minutes", "reach", "evidence"),
+)
 
 
 # --- which submission counts ----------------------------------------------------------------
@@ -331,29 +345,69 @@ def month_findings(
     owed: Iterable[Obligation],
     month: str,
     as_of: dt.date,
+    activities: Iterable[Activity] = (),
 ) -> list[Finding]:
     """What a person should know about which submissions and figures of a month count.
 
-    R001 a resubmission and what it changes, R002 a figure for a line that is not owed, R003 a
-    blank form after a report. (A blank form that stays the last word is a finding of its file.)
+    Those of `resubmissions`, and R002: a figure for a line that is not owed.
     """
-    by_submission: dict[str, dict[str, Record]] = {}
-    for record in records:
-        by_submission.setdefault(record.submission, {})[record.indicator] = record
+    submissions = list(submissions)
     due = {(o.agency_id, o.line.indicator) for o in owed if not o.exempt}
+    found = resubmissions(submissions, records, month, as_of, activities)
+    for one in counting(submissions, month, as_of).values():
+        rows = (r for r in records if r.submission == one.submission_id)
+        found += _not_owed({r.indicator: r for r in rows}, due)
+    return found
+
+
+def resubmissions(
+    submissions: Iterable[Submission],
+    records: Iterable[Record],
+    month: str,
+    as_of: dt.date,
+    activities: Iterable[Activity] = (),
+) -> list[Finding]:
+    """Where an agency sent more than one file for a month: which one counts, what it changed.
+
+    R001 a resubmission and what it changes, R003 a blank form after a report, R004 the same
+    content in another file, R005 two different files on one day. (A blank form that stays the
+    last word is a finding of its file.)
+    """
+    results: dict[str, dict[str, Record]] = {}
+    for record in records:
+        results.setdefault(record.submission, {})[record.indicator] = record
+    listed: dict[str, list[tuple[object, ...]]] = {}
+    for row in activities:
+        listed.setdefault(row.submission, []).append(_said(row, _ACTIVITY_SAID))
     found: list[Finding] = []
     for files in _by_agency(sent(submissions, month, as_of)).values():
         reporting = [s for s in files if reports(s)]
         if not reporting:
             continue
         found += [_blank(s) for s in files if accepted(s) and not s.reports]
-        found += [
-            _replaced(old, new, by_submission)
-            for old, new in itertools.pairwise(reporting)
-            if old.submission_id != new.submission_id
-        ]
-        found += _not_owed(by_submission.get(reporting[-1].submission_id, {}), due)
+        for old, new in itertools.pairwise(reporting):
+            if old.submission_id == new.submission_id:
+                continue
+            before, after = (_content(s.submission_id, results, listed) for s in (old, new))
+            rows = results.get(old.submission_id, {}), results.get(new.submission_id, {})
+            found.append(_replaced(old, new, *rows, same=before == after))
     return found
+
+
+def _said(row: Record | Activity, names: Sequence[str]) -> tuple[object, ...]:
+    """What an agency wrote in a row, wherever it stands."""
+    return tuple(getattr(row, name) for name in names)
+
+
+def _content(
+    submission: str,
+    results: dict[str, dict[str, Record]],
+    listed: dict[str, list[tuple[object, ...]]],
+) -> object:
+    """What stands in a submission, whatever its bytes and its layout."""
+    rows = {i: _said(r, _RECORD_SAID) for i, r in results.get(submission, {}).items()}
+    said = {i: row for i, row in rows.items() if any(v not in (None, "", False) for v in row)}
+    return said, sorted(map(repr, listed.get(submission, ())))
 
 
 def _blank(submission: Submission) -> Finding:
@@ -369,11 +423,14 @@ def _blank(submission: Submission) -> Finding:
 
 
 def _replaced(
-    old: Submission, new: Submission, by_submission: dict[str, dict[str, Record]]
+    old: Submission,
+    new: Submission,
+    before: dict[str, Record],
+    after: dict[str, Record],
+    *,
+    same: bool,
 ) -> Finding:
     """A report that replaced another, and the figures that it changed."""
-    before = by_submission.get(old.submission_id, {})
-    after = by_submission.get(new.submission_id, {})
     changes = [
         f"{indicator}: {_amount(before.get(indicator))} → {_amount(after.get(indicator))}"
         for indicator in sorted({*before, *after}, key=_line_order)
@@ -381,14 +438,16 @@ def _replaced(
     ]
     more = "; …" if len(changes) > _CHANGES_SHOWN else ""
     listed = f" ({'; '.join(changes[:_CHANGES_SHOWN])}{more})" if changes else ""
+    one_day = _day(old.received) == _day(new.received)
     return finding(
-        "R001",
+        "R004" if same else "R005" if one_day else "R001",
         file=new.file,
         agency=new.agency_id or "",
         period=new.period or "",
         submission=new.submission_id,
         received=_moment(new.received),
         earlier=_moment(old.received),
+        known=old.submission_id,
         changes=f"{len(changes)} kết quả khác trước{listed}" if changes else "kết quả không đổi",
     )
 

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from office import Office, made_at
 
 from cchc_lib.cli.main import run
 
@@ -106,3 +107,15 @@ def browser(require_tool):
         started = tools.chromium.launch(executable_path=program, args=["--no-sandbox"])
         stack.callback(started.close)
         yield started
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory):
+    """A new, real workspace, never changed."""
+    return made_at(tmp_path_factory.mktemp("made"))
+
+
+@pytest.fixture
+def office(tmp_path, made):
+    """A compiling office with a workspace of one test's own."""
+    return Office(tmp_path, made)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cchc_lib.cli import month, plan, report, setup, shared, words
+from cchc_lib.cli import events, month, plan, report, setup, shared, words
 from cchc_lib.cli.words import Group
 from cchc_lib.errors import CchcError
 
@@ -65,7 +65,7 @@ def cchc(ctx: click.Context, workspace: str, verbose: bool) -> None:
 
 
 cchc.add_command(plan.plan)
-for _command in (*month.COMMANDS, *report.COMMANDS, *setup.COMMANDS):
+for _command in (*month.COMMANDS, *events.COMMANDS, *report.COMMANDS, *setup.COMMANDS):
     cchc.add_command(_command)
 
 
@@ -93,8 +93,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except CchcError as error:
         click.echo(str(error), err=True)
         return error.exit_status
-    except BrokenPipeError:
-        sys.stderr.close()
+    except SystemExit:  # so click leaves when whoever read the answer has gone: `… | head -1`
         return OK
     except Exception as error:  # noqa: BLE001 - the one place that turns a bug into status 3
         click.echo(_bug(error, options), err=True)

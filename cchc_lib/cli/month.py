@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cchc_lib.cli import sendings
+from cchc_lib.cli.sendings import one_line
 from cchc_lib.cli.shared import (
     AS_OF,
     PERIOD,
@@ -21,9 +23,7 @@ from cchc_lib.cli.words import Command
 
 if TYPE_CHECKING:
     from cchc_lib.cycle import Opened
-    from cchc_lib.model import Sent
 
-REASON = click.option("--reason", required=True, metavar="LÝ_DO", help="Lý do, in trong phụ lục.")
 STATES = {
     "on_time": "● Đúng hạn",
     "late": "▲ Muộn",
@@ -130,29 +130,14 @@ def ingest(
 
 def _pass_over(name: str) -> None:
     """Name a file that was not taken in."""
-    say(f"Bỏ qua {_line(name)}: tệp tạm hoặc tệp ẩn, không phải báo cáo.")
-
-
-def _line(name: object) -> str:
-    """A name from outside on one line of a terminal."""
-    from cchc_lib.vietnamese import clean, visible  # noqa: PLC0415
-
-    return clean(visible(str(name)))
-
-
-VERDICTS = {
-    "accepted": "● Nhận",
-    "accepted_with_findings": "◐ Nhận, có lưu ý",
-    "quarantined": "▲ Cách ly",
-    "duplicate": "– Đã nhận trước đó",
-}
+    say(f"Bỏ qua {one_line(name)}: tệp tạm hoặc tệp ẩn, không phải báo cáo.")
 
 
 def _print_outcomes(outcomes: list[dict[str, object]]) -> None:
     """What became of each file, with its findings below it."""
     for outcome in outcomes:
         who = f" · {outcome['agency']} · {outcome['period']}" if outcome["agency"] else ""
-        click.echo(f"{VERDICTS[str(outcome['status'])]}: {_line(outcome['file'])}{who}")
+        click.echo(f"{sendings.VERDICTS[str(outcome['status'])]}: {one_line(outcome['file'])}{who}")
         for finding in outcome["findings"]:  # type: ignore[attr-defined]
             click.echo(f"    {finding['code']} {finding['message']}")
     say(f"Đã xử lý {len(outcomes)} tệp.")
@@ -170,14 +155,18 @@ def status(ctx: click.Context, period: str, as_of: str, form: str) -> int:
     """
     from cchc_lib import cycle  # noqa: PLC0415
     from cchc_lib import records as table  # noqa: PLC0415
+    from cchc_lib.cycle.closing import to_json as amendments_to_json  # noqa: PLC0415
     from cchc_lib.vietnamese import format_date  # noqa: PLC0415
 
     opened = _open(ctx, period, as_of)
     found = opened.status()
-    for name in map(_line, cycle.not_taken_in(workspace_of(ctx), period)):
+    for name in map(one_line, cycle.not_taken_in(workspace_of(ctx), period)):
         say(f"Chưa nhận: {name}. Tệp chép tay chỉ được tính sau khi chạy: cchc ingest {name}")
+    closing, later = opened.closing, opened.amendments()
     if form == "json":
-        print_json(table.status_to_json(found))
+        closed = closing.at.isoformat() if closing else None
+        more = {"closed": closed, **amendments_to_json(later)}
+        print_json({**table.status_to_json(found), **more})
         return 0
     click.echo(
         f"{opened.period.title}: số liệu từ {format_date(found.start)} đến "
@@ -197,50 +186,9 @@ def status(ctx: click.Context, period: str, as_of: str, form: str) -> int:
         for s in found.agencies
     ]
     print_table(["Đơn vị", "Mã", "Kỳ", "Tình trạng", "Nhận lúc", "Báo cáo nộp"], rows)
-    for standing in found.agencies:
-        if len(standing.history) > 1:
-            click.echo(
-                f"\n{standing.name} gửi {len(standing.history)} lần cho kỳ {standing.period}:"
-            )
-            for one in standing.history:
-                click.echo(f"    {_sent(one)}")
+    sendings.print_history(found)
+    sendings.print_later(opened.closing, found, later)
     return 0
-
-
-FIELDS = {"value": "", "reach": " lượt tiếp cận", "budget_vnd": " kinh phí"}
-MOST_CHANGES = 8
-
-
-def _sent(one: Sent) -> str:
-    """One line of an agency's history: when, what, who filled it in, what it changed."""
-    said = [
-        f"{one.received:%d/%m/%Y %H:%M}",
-        one.submission,
-        f"“{_line(one.name)}”",
-        f"đã rút ({_line(one.withdrawn)})" if one.withdrawn else VERDICTS[one.verdict],
-    ]
-    if one.on_behalf:
-        said.append(f"nhập thay: {_line(one.on_behalf)}")
-    if one.replaces:
-        changes = [
-            f"{c.indicator}{FIELDS[c.field]} {_figure(c.before)} → {_figure(c.after)}"
-            for c in one.changes[:MOST_CHANGES]
-        ]
-        more = "; …" if len(one.changes) > MOST_CHANGES else ""
-        listed = "; ".join(changes) + more if changes else "số liệu không đổi"
-        said.append(f"thay {one.replaces}: {listed}")
-    if one.counts:
-        said.append("đang được tính")
-    return " · ".join(said)
-
-
-def _figure(value: float | str | None) -> str:
-    """A figure of a history in words."""
-    from cchc_lib.vietnamese import format_number  # noqa: PLC0415
-
-    if value is None:
-        return "chưa báo cáo"
-    return "cần hỏi lại" if isinstance(value, str) else format_number(value)
 
 
 @click.command(cls=Command)
@@ -343,49 +291,4 @@ def trace(
     return 0
 
 
-@click.command(cls=Command)
-@click.argument("submission", metavar="MÃ_BÁO_CÁO_NỘP")
-@REASON
-@click.pass_context
-def withdraw(ctx: click.Context, submission: str, reason: str) -> int:
-    """Rút một báo cáo nộp nhầm: tệp vẫn giữ, số liệu không còn được tính.
-
-    Ví dụ: cchc withdraw 3fa91c07d2e8 --reason "Gửi nhầm biểu mẫu tháng trước"
-    """
-    from cchc_lib import cycle, workspace  # noqa: PLC0415
-
-    cycle.withdraw(workspace_of(ctx), submission, reason, dt.datetime.now(workspace.ZONE))
-    click.echo(f"Đã rút báo cáo nộp {submission}.")
-    return 0
-
-
-@click.command(cls=Command)
-@click.argument("agency", metavar="MÃ_ĐƠN_VỊ")
-@click.argument("indicator", metavar="CHỈ_TIÊU")
-@click.argument("first", metavar="TỪ_KỲ")
-@click.argument("last", metavar="ĐẾN_KỲ")
-@REASON
-@click.pass_context
-def exempt(
-    ctx: click.Context, agency: str, indicator: str, first: str, last: str, reason: str
-) -> int:
-    """Một chỉ tiêu không áp dụng cho một đơn vị trong một khoảng thời gian.
-
-    Ví dụ: cchc exempt ubnd-xa-tra-xinh 2.8b-1 2025-06 2025-07 --reason "Trang đang nâng cấp"
-    """
-    from cchc_lib import cycle, workspace  # noqa: PLC0415
-
-    cycle.exempt(
-        workspace_of(ctx),
-        agency=agency,
-        indicator=indicator,
-        first=first,
-        last=last,
-        reason=reason,
-        now=dt.datetime.now(workspace.ZONE),
-    )
-    click.echo(f"Đã ghi: chỉ tiêu {indicator} không áp dụng cho {agency} từ {first} đến {last}.")
-    return 0
-
-
-COMMANDS = (forms, ingest, status, records, indicators, trace, withdraw, exempt)
+COMMANDS = (forms, ingest, status, records, indicators, trace)

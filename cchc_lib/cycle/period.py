@@ -2,29 +2,53 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cchc_lib import history, indicators, obligations, periods, records, workspace
+from cchc_lib.cycle import closing
+from cchc_lib.cycle.events import parse_day
 from cchc_lib.cycle.processed import Processed, refresh, version
 from cchc_lib.errors import ParameterError
+from cchc_lib.model import Amendments
 from cchc_lib.report.data import ReportData
+from cchc_lib.submissions.context import closings
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     import pandas as pd
 
-    from cchc_lib.model import Line, PeriodIndicators, Status, Submission, Trace
+    from cchc_lib.model import Event, Line, PeriodIndicators, Status, Submission, Trace
     from cchc_lib.periods import Period
 
 
 @dataclass(frozen=True, kw_only=True)
 class Opened:
-    """A period of a workspace, judged as of a day."""
+    """A period of a workspace, judged as of a day.
+
+    `processed` is what the period's figures follow from, `live` everything taken in: they differ
+    where a month was closed.
+    """
 
     processed: Processed
+    live: Processed
     period: Period
     as_of: dt.date
+
+    @property
+    def closing(self) -> Event | None:
+        """The event that closed the period; None while it is open."""
+        return closing.closing(self.processed, self.period)
+
+    def amendments(self) -> Amendments:
+        """What came after the period's months were closed, and the difference it would make."""
+        p, live = self.period, self.live
+        if not any(True for _ in closing.late(live.submissions, closings(live.events))):
+            return Amendments()
+        day = max(self.as_of, records.default_as_of(p, live.submissions, live.settings))
+        would = Opened(processed=live, live=live, period=p, as_of=day)
+        return closing.amendments(live, p, self.indicators(), would.indicators())
 
     def status(self, period: Period | None = None) -> Status:
         """Who owes a report and who has sent it."""
@@ -103,10 +127,15 @@ def at(processed: Processed, label: str, as_of: str = "") -> Opened:
     Raises:
         ParameterError: no such period, or no such day.
     """
+    live, period = processed, processed.settings.period(label)
+    processed = closing.seen(live, period)
     settings = processed.settings
-    period = settings.period(label)
-    day = _day(as_of) if as_of else records.default_as_of(period, processed.submissions, settings)
-    return Opened(processed=processed, period=period, as_of=day)
+    day = (
+        parse_day(as_of)
+        if as_of
+        else records.default_as_of(period, processed.submissions, settings)
+    )
+    return Opened(processed=processed, live=live, period=period, as_of=day)
 
 
 def open_period(period: str, workspace: str = "", as_of: str = "", agency: str = "") -> ReportData:
@@ -138,7 +167,7 @@ def report_data(opened: Opened, agency: str = "") -> ReportData:
     return ReportData(
         organisation=settings.organisation,
         simulated=settings.workspace.simulated,
-        closed=False,
+        closed=opened.closing is not None,
         plan=p.plan,
         period=opened.period,
         first_period=settings.first_month.label,
@@ -156,6 +185,7 @@ def report_data(opened: Opened, agency: str = "") -> ReportData:
         submissions=_submissions(opened),
         findings=p.plan.findings,
         events=p.events,
+        amendments=Amendments() if opened.closing else opened.amendments(),
         notes=p.workspace.notes(opened.period.label),
         next_lines=_next_lines(opened),
         inputs=p.inputs,
@@ -200,16 +230,6 @@ def _submissions(opened: Opened) -> tuple[Submission, ...]:
         for s in opened.processed.submissions
         if s.period in labels and s.received.date() <= opened.as_of
     )
-
-
-def _day(text: str) -> dt.date:
-    """An ISO date given by the operator."""
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError as error:
-        raise ParameterError(
-            f'Ngày "{text}" không đúng. Ghi năm-tháng-ngày, ví dụ: 2025-06-17'
-        ) from error
 
 
 __all__ = ["Opened", "at", "open_period", "open_workspace", "periods", "report_data"]

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cchc_lib import site
+from cchc_lib.cycle import closing
 from cchc_lib.cycle.period import at
 from cchc_lib.cycle.processed import Processed, refresh, version
 from cchc_lib.errors import CchcError, ParameterError
@@ -131,7 +132,7 @@ def run_due(
     processed = refresh(workspace)
     made = []
     for period, formats in due_reports(processed, today):
-        if up_to_date(workspace, processed, period, formats):
+        if up_to_date(workspace, closing.seen(processed, period), period, formats):
             continue
         progress(f"Đang lập báo cáo {period.title.lower()}")
         try:

@@ -1,21 +1,22 @@
-"""What people do to a workspace besides reporting: take in, withdraw, exempt, set up."""
+"""What people do to a workspace besides reporting: forms out, files in, a new one."""
 
 from __future__ import annotations
 
+import dataclasses
+import datetime as dt
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cchc_lib import agencies, config, history, obligations
+from cchc_lib import agencies, config, history, records
 from cchc_lib.cycle.processed import refresh, registry_of
 from cchc_lib.errors import NotAPlanError, ParameterError, WorkspaceError
 from cchc_lib.plan import reading, review
 from cchc_lib.submissions import feedback, judge, receive
 from cchc_lib.submissions.remarks import Remarks
-from cchc_lib.workspace import ZONE, Workspace, disk, write_atomic
+from cchc_lib.workspace import Workspace, disk, write_atomic
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable, Collection, Sequence
 
     from cchc_lib.cycle.processed import Processed
@@ -101,7 +102,26 @@ def ingest(
         if fresh := [one.judgement for one in outcomes if one.judgement]:
             processed = refresh(workspace, fresh)
         _feed_back(processed, {outcome.submission for outcome in outcomes})
-    return outcomes
+    return _with_resubmissions(processed, outcomes)
+
+
+def _with_resubmissions(processed: Processed, outcomes: list[Outcome]) -> list[Outcome]:
+    """The answers, with what is to be said where an agency had sent another file before."""
+    months = {one.period for one in outcomes if one.judgement and one.period}
+    found: dict[str, list[Finding]] = {}
+    for month in months:
+        for finding in records.resubmissions(
+            processed.submissions, processed.records, month, dt.date.max, processed.activities
+        ):
+            found.setdefault(finding.submission, []).append(finding)
+    answers = []
+    for one in outcomes:
+        said = found.get(one.submission or "", []) if one.judgement else []
+        findings = (*one.findings, *said)
+        warned = one.status == "accepted" and any(f.severity == "warning" for f in said)
+        status = "accepted_with_findings" if warned else one.status
+        answers.append(dataclasses.replace(one, status=status, findings=findings))
+    return answers
 
 
 def _feed_back(processed: Processed, taken: Collection[str | None]) -> None:
@@ -111,6 +131,7 @@ def _feed_back(processed: Processed, taken: Collection[str | None]) -> None:
     """
     workspace = processed.workspace
     context = judge.context_of(workspace, processed.plan, processed.registry, processed.events)
+    disk.sweep(workspace.outputs / "feedback")
     found: dict[str, list[Finding]] = {}
     for one in (*processed.findings, *_doubts(processed, taken)):
         if one.submission in taken:
@@ -169,76 +190,6 @@ def not_taken_in(workspace: Workspace, label: str) -> list[str]:
     ]
 
 
-def withdraw(workspace: Workspace, submission: str, reason: str, now: dt.datetime) -> None:
-    """Let a submission no longer count, with a reason; its file stays.
-
-    Raises:
-        ParameterError: no such submission, it is withdrawn already, or the reason is empty.
-    """
-    processed = refresh(workspace)
-    _require_reason(reason)
-    found = [s for s in processed.submissions if s.submission_id.startswith(submission)]
-    if len(found) != 1 or len(submission) < 4:  # noqa: PLR2004 - shorter is a slip, not an id
-        raise ParameterError(
-            f'Không có (hoặc có hơn một) báo cáo nộp mang mã "{submission}". '
-            "Xem mã bằng: cchc status KỲ"
-        )
-    if found[0].withdrawn:
-        raise ParameterError(f"Báo cáo {found[0].submission_id} đã được rút trước đó.")
-    with workspace.lock():
-        workspace.append_log(
-            {
-                "kind": "withdrawn",
-                "at": now.astimezone(ZONE).isoformat(timespec="seconds"),
-                "submission": found[0].submission_id,
-                "reason": reason.strip(),
-            }
-        )
-
-
-def exempt(
-    workspace: Workspace,
-    *,
-    agency: str,
-    indicator: str,
-    first: str,
-    last: str,
-    reason: str,
-    now: dt.datetime,
-) -> None:
-    """Let an obligation not apply to an agency from one month to another, with a reason.
-
-    Raises:
-        ParameterError: an unknown agency, line or month, or the months are the wrong way round.
-    """
-    processed = refresh(workspace)
-    _require_reason(reason)
-    processed.registry.get(agency)
-    lines = [line.indicator for line in obligations.lines(processed.plan)]
-    if indicator not in lines:
-        raise ParameterError(
-            f'Kế hoạch không có chỉ tiêu "{indicator}". Các mã chỉ tiêu: {", ".join(lines)}.'
-        )
-    start, end = processed.settings.period(first), processed.settings.period(last)
-    if start.kind != "month" or end.kind != "month" or start.start > end.start:
-        raise ParameterError(
-            f"Từ kỳ {first} đến kỳ {last}: phải là hai tháng, tháng đầu không sau tháng cuối. "
-            "Ví dụ: cchc exempt MÃ_ĐƠN_VỊ MÃ_CHỈ_TIÊU 2025-05 2025-06 --reason LÝ_DO"
-        )
-    with workspace.lock():
-        workspace.append_log(
-            {
-                "kind": "exempted",
-                "at": now.astimezone(ZONE).isoformat(timespec="seconds"),
-                "agency": agency,
-                "indicator": indicator,
-                "period": first,
-                "period_to": last,
-                "reason": reason.strip(),
-            }
-        )
-
-
 def simulate(
     workspace: Workspace,
     labels: Sequence[str],
@@ -256,12 +207,6 @@ def simulate(
         )
     refresh(workspace, [one.judgement for one in outcomes if one.judgement])
     return outcomes
-
-
-def _require_reason(reason: str) -> None:
-    """A reason is what makes the event defensible."""
-    if not reason.strip():
-        raise ParameterError("Phải nêu lý do, ví dụ: --reason 'Gửi nhầm biểu mẫu của tháng trước'")
 
 
 # --- a new workspace -----------------------------------------------------------------------
@@ -350,12 +295,10 @@ def _next_steps(folder: Path, *, plan: bool, registry: bool) -> list[str]:
 
 
 __all__ = [
-    "exempt",
     "ingest",
     "init",
     "make_forms",
     "not_taken_in",
     "registry_of",
     "simulate",
-    "withdraw",
 ]

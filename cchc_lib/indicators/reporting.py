@@ -50,6 +50,7 @@ def findings(scope: Scope) -> tuple[Finding, ...]:
             scope.owed[month.label],
             month.label,
             scope.as_of,
+            scope.all_activities,
         )
         found += doubts(
             scope.submissions,

@@ -7,6 +7,9 @@ times are aware datetimes in Asia/Ho_Chi_Minh. `None` is "not reported" or "not 
 
 from cchc_lib.model.figures import (
     AgencyIndicator,
+    Amendment,
+    Amendments,
+    Change,
     ChannelIndicator,
     PeriodIndicators,
     ReachIndicator,
@@ -60,8 +63,11 @@ __all__ = [
     "Activity",
     "Agency",
     "AgencyIndicator",
+    "Amendment",
+    "Amendments",
     "Assignment",
     "BudgetRule",
+    "Change",
     "ChannelIndicator",
     "Correction",
     "Document",

@@ -241,3 +241,36 @@ class Trace:
     formula: str
     cells: tuple[TraceCell, ...]
     plan: tuple[SourceRef, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A figure as it was closed and as it would be; both in `unit`, None: nobody reported.
+
+    `indicator` is a line's id, `reporting.reported`, `reach.<kind>` or `budget_vnd`.
+    """
+
+    indicator: str
+    unit: str
+    closed: float | None
+    would_be: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amendment:
+    """A submission that came after its month was closed; `changes` are its agency's results."""
+
+    submission: str
+    agency: str
+    period: str
+    received: dt.datetime
+    verdict: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amendments:
+    """What came after a period's months were closed; `changes` are those of all together."""
+
+    files: tuple[Amendment, ...] = ()
+    changes: tuple[Change, ...] = ()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from cchc_lib.model import Amendments
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -35,7 +37,8 @@ class ReportData:
     table `records` of `columns`. `submissions` are those of the period received up to `as_of`.
     `findings` are the plan's; those of submissions are in `indicators.findings`. `next_lines`
     are the lines owed in the first month after the period. `inputs` are file names and hashes.
-    `furthest_behind` is how many lines page 1 names as furthest behind.
+    `furthest_behind` is how many lines page 1 names as furthest behind. `amendments` came after
+    a month was closed; the report of a closed period has none, so that it stays as it was.
     """
 
     organisation: Organisation
@@ -63,3 +66,4 @@ class ReportData:
     inputs: tuple[tuple[str, str], ...]
     version: str
     furthest_behind: int = 3
+    amendments: Amendments = field(default_factory=Amendments)

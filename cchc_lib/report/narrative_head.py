@@ -76,7 +76,7 @@ def facts(data: ReportData) -> tuple[str, ...]:
     return (
         f"Kỳ số liệu: từ {format_date(p.start)} đến {format_date(p.end)}",
         f"Tính đến {format_date(data.as_of)}",
-        f"{total}{'; đã chốt' if data.closed else ''}",
+        f"{total}{'; số liệu đã chốt' if data.closed else ''}",
     )
 
 

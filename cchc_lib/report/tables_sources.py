@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from cchc_lib import periods
 from cchc_lib.report import narrative_words as words
 from cchc_lib.report import tables_cells as cells
 from cchc_lib.report.blocks import Row, Table, Text
 from cchc_lib.vietnamese import format_date
 
 if TYPE_CHECKING:
+    from cchc_lib.model import Event, Submission
     from cchc_lib.report.blocks import Block
     from cchc_lib.report.data import ReportData
 
+_DID = {
+    "due_moved": "Dời hạn gửi đến {due},",
+    "closed": "Chốt số liệu",
+    "reopened": "Mở lại",
+}
 _SEVERITIES = {"error": "Lỗi", "warning": "Cần xem lại", "info": "Lưu ý"}
 
 
@@ -93,25 +101,101 @@ def findings(data: ReportData) -> Table:
 
 
 def exemptions(data: ReportData) -> Table:
-    """What does not apply and what was withdrawn, each with its reason."""
-    rows: list[Row] = []
-    labels = {month.label for month in data.period.months()}
-    for event in data.events:
-        if event.kind == "exempted" and any(event.period <= m <= event.period_to for m in labels):
-            what = f"Không áp dụng {event.indicator}, {event.period} đến {event.period_to}"
-            rows.append(_event_row(data, event.agency, what, event.reason))
-    for submission in data.submissions:
-        if submission.withdrawn:
-            what = f"Rút báo cáo {submission.submission_id}"
-            rows.append(_event_row(data, submission.agency_id or "", what, submission.withdrawn))
+    """What people decided about the period and its submissions, each with its reason."""
+    months = {month.label for month in data.period.months()}
+    sent = {one.submission_id: one for one in data.submissions}
+    rows = [
+        _event_row(data, _agency_of(event, sent), said, event.reason)
+        for event in data.events
+        if (said := _event_said(event, months, sent))
+    ]
+    for one in data.submissions:
+        if one.withdrawn:
+            said = f"Rút báo cáo {one.submission_id}"
+            rows.append(_event_row(data, one.agency_id or "", said, one.withdrawn))
+        if one.on_behalf:
+            said = f"Nhập thay báo cáo {one.submission_id}, nhận ngày {_day(one.received)}"
+            rows.append(_event_row(data, one.agency_id or "", said, one.on_behalf))
     return Table(
         name="phu-luc-mien",
-        caption="Nghĩa vụ không áp dụng và báo cáo đã rút",
+        caption="Nghĩa vụ không áp dụng, báo cáo rút hoặc nhập thay, dời hạn gửi, chốt số liệu",
         columns=cells.columns(
             ("Đơn vị", "left", 2.6), ("Việc", "left", 3.0), ("Lý do", "left", 4.0)
         ),
         rows=tuple(rows),
         empty="Không có.",
+    )
+
+
+def _agency_of(event: Event, sent: dict[str, Submission]) -> str:
+    """The agency that an event concerns, "" where it concerns all."""
+    one = sent.get(event.submission)
+    return event.agency or (one.agency_id or "" if one else "")
+
+
+def _event_said(event: Event, months: set[str], sent: dict[str, Submission]) -> str:
+    """What an event did to the period; "" where it has nothing to do with it."""
+    day = _day(event.at)
+    match event.kind:
+        case "exempted":
+            if any(event.period <= month <= event.period_to for month in months):
+                return f"Không áp dụng {event.indicator}, {event.period} đến {event.period_to}"
+        case "withdrawn":  # one that still is withdrawn is listed with its reason already
+            one = sent.get(event.submission)
+            if one and not one.withdrawn:
+                return f"Rút báo cáo {event.submission} ngày {day}; sau đó nhận lại"
+        case "due_moved" | "closed" | "reopened":
+            if months & {month.label for month in periods.parse(event.period).months()}:
+                return f"{_DID[event.kind].format(due=_due(event))} kỳ {event.period} ngày {day}"
+    return ""
+
+
+def _due(event: Event) -> str:
+    """The due date that an event set."""
+    return format_date(dt.date.fromisoformat(event.due)) if event.due else ""
+
+
+def amendments(data: ReportData) -> tuple[Table, ...]:
+    """What came for closed months later, and the difference that it would make; () without."""
+    found = data.amendments
+    if not found.files:
+        return ()
+    files = [
+        (
+            words.name(data, one.agency),
+            one.period,
+            f"{one.submission}, {_day(one.received)}",
+            change,
+        )
+        for one in found.files
+        for change in one.changes or (None,)
+    ]
+    everyone = [("Tất cả", data.period.label, "", change) for change in found.changes]
+    rows = [
+        Row(
+            cells=(
+                *map(cells.text_cell, said),
+                cells.text_cell(f"{change.indicator} ({change.unit})" if change else words.NOTHING),
+                cells.number_cell(change.closed if change else None),
+                cells.number_cell(change.would_be if change else None),
+            )
+        )
+        for *said, change in (*files, *everyone)
+    ]
+    return (
+        Table(
+            name="phu-luc-bo-sung",
+            caption="Báo cáo nhận sau khi chốt số liệu, chưa được tính",
+            columns=cells.columns(
+                ("Đơn vị", "left", 2.6),
+                ("Kỳ", "left", 0.8),
+                ("Mã tệp, ngày nhận", "left", 2.0),
+                ("Chỉ tiêu", "left", 1.6),
+                ("Đã chốt", "right", 0.9),
+                ("Nếu được tính", "right", 0.9),
+            ),
+            rows=tuple(rows),
+        ),
     )
 
 

@@ -139,9 +139,7 @@ def receive(
     Raises:
         ParameterError: a path isn't there (nothing was taken in).
     """
-    gathered = gather(paths)
-    for name in gathered.passed_over:
-        passing_over(name)
+    files = _files(workspace, paths, passing_over)
     disk.sweep(workspace.submissions_dir)
     events = workspace.events()
     desk = _Desk(
@@ -158,11 +156,20 @@ def receive(
         passing_over=passing_over,
         first=workspace.next_order(),
     )
-    own = workspace.log_path.resolve()
-    files = [(shown, path) for shown, path in gathered.files if path.resolve() != own]
     outcomes = [outcome for shown, path in files for outcome in desk.take(shown, path)]
     desk.log()
     return outcomes
+
+
+def _files(
+    workspace: Workspace, paths: Sequence[Path], passing_over: Callable[[str], None]
+) -> list[tuple[str, Path]]:
+    """The files to take in, each with the path to show; never the log itself."""
+    gathered = gather(paths)
+    for name in gathered.passed_over:
+        passing_over(name)
+    own = workspace.log_path.resolve()
+    return [(shown, path) for shown, path in gathered.files if path.resolve() != own]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
