@@ -124,7 +124,7 @@ def test_the_letterhead_and_the_signature_stand_in_their_order(file):
         "- Lưu: VT.",
         "TM. ỦY BAN NHÂN DÂN",
         "Nguyễn Văn Mẫu",
-        "Phụ lục I. Số liệu chi tiết",
+        "Phụ lục ISỐ LIỆU CHI TIẾT",
     ]
     assert [word for word in words if word in order] == order
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from cchc_lib.report import blocks
+from cchc_lib.report import blocks, letter
 from cchc_lib.report.literal import anchor, one_line, slug
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ def on_paper(report: Report) -> Paper:
     numbered = _numbered_titles([title for title, _ in appendices])
     return Paper(
         head=report.head,
-        body=tuple(body),
+        body=(*body, *_enclosures(numbered, signed=signature is not None)),
         signature=signature,
         appendices=tuple(
             (title, tuple(inside)) for title, (_, inside) in zip(numbered, appendices, strict=True)
@@ -167,6 +167,15 @@ def _numbered_titles(titles: list[blocks.Appendix]) -> list[blocks.Appendix]:
         replace(title, title=f"Phụ lục {_ROMAN[n]}. {title.title.removeprefix(begins)}")
         for n, title in enumerate(titles, start=1)
     ]
+
+
+def _enclosures(titles: list[blocks.Appendix], *, signed: bool) -> list[blocks.Text]:
+    """The sentence of the signed part that names what is enclosed."""
+    named = [letter.appendix_lines(title.title) for title in titles]
+    if not signed or not named:
+        return []
+    said = "; ".join(f"{label} ({name})" if label else name for label, name in named)
+    return [blocks.Text(text=f"Kèm theo Báo cáo này: {said}.")]
 
 
 def _next_title(titles: list[str]) -> str:

@@ -9,11 +9,10 @@ import io
 import itertools
 from typing import TYPE_CHECKING, Any
 
-from cchc_lib.report import archive, blocks, bundle, drawing, wordparts
+from cchc_lib.report import archive, blocks, bundle, drawing, letter, widths, wordparts
 from cchc_lib.report.blocks import STATE_MARKS
 from cchc_lib.report.bundle import Foreign
 from cchc_lib.report.literal import anchor, one_line
-from cchc_lib.report.pdf import abstract, organisation_lines
 from cchc_lib.report.wordparts import paragraph, run
 
 if TYPE_CHECKING:
@@ -25,10 +24,9 @@ if TYPE_CHECKING:
 FONT = "Times New Roman"
 _BODY = 13.0
 _PORTRAIT = (210.0, 297.0, (20.0, 15.0, 20.0, 30.0))  # width, height, top right bottom left
-_LANDSCAPE = (297.0, 210.0, (25.0, 20.0, 15.0, 20.0))
-_TEXT_WIDTH, _WIDE_TEXT_WIDTH = 165.0, 257.0
+_LANDSCAPE = (297.0, 210.0, (20.0, 15.0, 20.0, 30.0))
+_TEXT_WIDTH, _WIDE_TEXT_WIDTH = 165.0, 252.0
 _LEFT_MM, _RIGHT_MM = 65.0, 100.0
-_MOTTO_MM = 58.0
 _TILES_A_ROW = 4
 
 
@@ -78,7 +76,7 @@ class _Writer:
         if paper.signature:
             self._signature(paper.signature.letterhead)
         for title, items in paper.appendices:
-            self._appendix(title)
+            self._appendix(title, paper.head)
             for item in items:
                 self._item(item)
         if paper.head and paper.head.provenance:
@@ -121,12 +119,10 @@ class _Writer:
         words = f"- {block.text}" if block.style == "bullet" else block.text
         asked = run(f"{self._question} ", bold=True) if self._question else ""
         self._question = ""
-        bold = block.style in {"lead", "question"}
-        style = {"note": "GhiChu", "quote": "Quote", "lead": "Lead", "question": "Lead"}
         for line in words.split("\n"):
-            content = asked + run(line, bold=bold, italic=block.style == "quote")
+            content = asked + run(line, bold=block.style == "question")
             asked = ""
-            self._add(paragraph(content, style=style.get(block.style, "")))
+            self._add(paragraph(content, style="Quote" if block.style == "quote" else ""))
 
     def _tiles(self, block: blocks.Tiles) -> None:
         """Figures side by side, their states in words."""
@@ -134,16 +130,17 @@ class _Writer:
         for first in range(0, len(block.tiles), _TILES_A_ROW):
             tiles = block.tiles[first : first + _TILES_A_ROW]
             self._add(wordparts.frame([(width, (self._tile(tile),)) for tile in tiles]))
-            self._add(_gap(4))
+            self._add(_gap(3))
 
     def _tile(self, tile: blocks.Tile) -> str:
         """One figure."""
-        value = run(tile.value, bold=True, points=14)
+        value = run(tile.value, bold=True)
         notes = filter(None, (STATE_MARKS[tile.state][1] if tile.state else "", tile.note))
-        return (
-            paragraph(run(tile.label, points=11), style="Khung")
-            + paragraph(wordparts.link(value, tile.anchor, self._bookmarks), style="Khung")
-            + "".join(paragraph(run(note, points=11), style="Khung") for note in notes)
+        figure = run(f"{tile.label}: ", points=11) + wordparts.link(
+            value, tile.anchor, self._bookmarks
+        )
+        return paragraph(figure, style="Khung") + "".join(
+            paragraph(run(note, points=11), style="Khung") for note in notes
         )
 
     def _chart(self, chart: blocks.Chart) -> None:
@@ -177,41 +174,48 @@ class _Writer:
 
     def _head(self, head: blocks.Head) -> None:
         """Letterhead, name of the document, abstract, addressee, grounds, facts."""
-        letter = head.letterhead
-        rows = ((_issuer(letter), _number(letter)), (_state_name(), _day(letter)))
+        given = head.letterhead
+        number, day = letter.number(given), letter.place_and_day(given)
+        rows = (
+            (_issuer(given), _centred(run(number))),
+            (_state_name(), _centred(run(day, italic=True))),
+        )
         self._add(wordparts.frame([(_LEFT_MM, rows[0]), (_RIGHT_MM, rows[1])], rows=2))
         title = "BÁO CÁO"
         if head.marks:
             title = f"{one_line(' – '.join(head.marks))} – {title}"
-        above = '<w:spacing w:before="160" w:after="0"/>'
+        above = '<w:spacing w:before="120" w:after="0"/>'
         self._add(_centred(run(title, bold=True, points=14), extra=above))
-        self._add(_centred(run(abstract(head.title), bold=True)))
+        about = letter.abstract(head.title)
+        self._add(_centred(run(about, bold=True)))
         if head.subtitle:
-            self._add(_centred(run(one_line(head.subtitle), bold=True)))
-        self._add(wordparts.short_rule(45, _TEXT_WIDTH))
-        if letter.addressee:
-            self._add(_centred(run(f"Kính gửi: {one_line(letter.addressee)}")))
-        for ground in head.grounds:
-            self._add(paragraph(run(one_line(ground), italic=True)))
-        facts = " · ".join(one_line(fact) for fact in head.facts)
-        self._add(paragraph(run(facts, points=11), style="Khung"))
+            about = one_line(head.subtitle)
+            self._add(_centred(run(about, bold=True)))
+        rule = widths.part_rule(about, _BODY, _TEXT_WIDTH)
+        self._add(wordparts.short_rule(rule, _TEXT_WIDTH))
+        if given.addressee:
+            self._add(_centred(run(f"Kính gửi: {one_line(given.addressee)}")))
+        for ground in letter.grounds(head.grounds):
+            self._add(paragraph(run(ground, italic=True)))
+        if head.facts:
+            facts = " · ".join(one_line(fact) for fact in head.facts)
+            after = '<w:spacing w:before="0" w:after="60"/>'
+            self._add(_centred(run(facts, points=11), extra=after))
 
-    def _signature(self, letter: Letterhead) -> None:
+    def _signature(self, given: Letterhead) -> None:
         """Places of receipt left, signature right."""
+        lines = letter.recipients(given)
         left = paragraph(run("Nơi nhận:", bold=True, italic=True, points=12), style="Khung")
-        lines = [one_line(line).rstrip(".;") for line in letter.recipients]
-        for n, line in enumerate(lines, start=1):
-            end = "." if n == len(lines) else ";"
-            left += paragraph(run(f"- {line}{end}", points=11), style="Khung")
-        titles = filter(None, (letter.authority, letter.signatory_title))
+        left += "".join(paragraph(run(f"- {line}", points=11), style="Khung") for line in lines)
+        titles = filter(None, (given.authority, given.signatory_title))
         right = "".join(_centred(run(one_line(t).upper(), bold=True)) for t in titles)
-        right += _centred("") * 4 + _centred(run(one_line(letter.signatory_name), bold=True))
+        right += _centred("") * 4 + _centred(run(one_line(given.signatory_name), bold=True))
         half = _TEXT_WIDTH / 2
         self._add(paragraph("", style="Khung"))
         empty = paragraph("", style="Khung")
         self._add(wordparts.frame([(half, (left if lines else empty,)), (half, (right,))]))
 
-    def _appendix(self, title: blocks.Appendix) -> None:
+    def _appendix(self, title: blocks.Appendix, head: blocks.Head | None) -> None:
         """A new section: its own pages and numbers, on its side where it is wide."""
         from docx.enum.section import WD_SECTION  # noqa: PLC0415
 
@@ -220,7 +224,13 @@ class _Writer:
         _set_page(section, _LANDSCAPE if title.wide else _PORTRAIT)
         _number_from_one(section)
         self._width = _WIDE_TEXT_WIDTH if title.wide else _TEXT_WIDTH
-        self._add(paragraph(run(one_line(title.title)), style="Heading1", align="center"))
+        label, name = letter.appendix_lines(title.title)
+        words = f"{label}\n{name.upper()}" if label else name
+        whole = '<w:ind w:firstLine="0"/>'
+        self._add(paragraph(run(words), style="Heading1", align="center", extra=whole))
+        if head:
+            self._add(_centred(run(letter.enclosed(head.letterhead), italic=True)))
+            self._add(_gap(6))
 
     def _shrink_break(self) -> None:
         """Make the section break's own paragraph so small that it never takes a page."""
@@ -252,32 +262,22 @@ def _centred(content: str, extra: str = "") -> str:
     return paragraph(content, style="Khung", align="center", extra=extra)
 
 
-def _issuer(letter: Letterhead) -> str:
+def _issuer(given: Letterhead) -> str:
     """The issuing body under its superior."""
-    lines = [_centred(run(one_line(letter.superior).upper(), points=12))] * bool(letter.superior)
-    for line in organisation_lines(letter.organisation):
-        lines.append(_centred(run(line.upper(), bold=True, points=12)))
-    return "".join(lines) + wordparts.short_rule(24, _LEFT_MM - 2)
+    lines = [_centred(run(one_line(given.superior).upper(), points=12))] * bool(given.superior)
+    names = [line.upper() for line in letter.organisation_lines(given.organisation)]
+    lines += [_centred(run(line, bold=True, points=12)) for line in names]
+    rule = widths.part_rule(names[-1], 12, _LEFT_MM)
+    return "".join(lines) + wordparts.short_rule(rule, _LEFT_MM - 2)
 
 
 def _state_name() -> str:
     """Quốc hiệu and tiêu ngữ; the rule is as long as the motto."""
     return (
         _centred(run("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", bold=True, points=12))
-        + _centred(run("Độc lập - Tự do - Hạnh phúc", bold=True))
-        + wordparts.short_rule(_MOTTO_MM, _RIGHT_MM - 2)
+        + _centred(run(letter.MOTTO, bold=True))
+        + wordparts.short_rule(widths.length(letter.MOTTO, _BODY, bold=True), _RIGHT_MM - 2)
     )
-
-
-def _number(letter: Letterhead) -> str:
-    """The number, left open in a draft."""
-    return _centred(run(f"Số:       /{one_line(letter.symbol) or 'BC'}"))
-
-
-def _day(letter: Letterhead) -> str:
-    """Place and date, the day left open in a draft."""
-    place = f"{one_line(letter.place)}, " if letter.place else ""
-    return _centred(run(f"{place}ngày      tháng      năm {letter.year or '……'}", italic=True))
 
 
 # --- the file ------------------------------------------------------------------------------
@@ -342,19 +342,21 @@ def _number_from_one(section: Any) -> None:
 def _set_styles(file: Any) -> None:
     """Times New Roman throughout, black, the decree's spacing; Vietnamese as language."""
     from docx.enum.style import WD_STYLE_TYPE  # noqa: PLC0415
+    from docx.shared import Pt  # noqa: PLC0415
 
     styles = file.styles
     _set_defaults(styles)
     _look(styles["Normal"], space=6, first_line=10.0, align="JUSTIFY")
-    for level in (1, 2, 3, 4):
-        _look(styles[f"Heading {level}"], bold=True, space=6, keep=True)
-    _look(styles["Heading 1"], bold=True, space=6, keep=True, points=14)
+    for level, bold in ((1, True), (2, True), (3, False), (4, False)):
+        _look(styles[f"Heading {level}"], bold=bold, space=6, first_line=10.0, keep=True)
+    styles["Heading 1"].font.size = Pt(14)
     _look(styles["Caption"], bold=True, space=3, keep=True, points=12)
+    styles["Caption"].paragraph_format.space_before = Pt(0)
     _look(styles["Quote"], space=6, left=10.0, align="JUSTIFY")
-    for name, space, bold in (("Khung", 0, False), ("GhiChu", 6, False), ("Lead", 6, True)):
+    for name, space in (("Khung", 0), ("GhiChu", 6)):
         style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = styles["Normal"]
-        _look(style, space=space, bold=bold)
+        _look(style, space=space)
 
 
 def _set_defaults(styles: Any) -> None:

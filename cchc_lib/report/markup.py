@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from cchc_lib.report import blocks, drawing, foreign
+from cchc_lib.report import blocks, drawing, foreign, letter
 from cchc_lib.report.blocks import STATE_MARKS
 from cchc_lib.report.bundle import Foreign
 from cchc_lib.report.literal import anchor, literal, slug
@@ -181,9 +181,9 @@ def _chart(chart: blocks.Chart, targets: frozenset[str] | None) -> str:
 
 def _signature(block: blocks.Signature, _targets: frozenset[str] | None) -> str:
     """Places of receipt and the signature."""
-    letter = block.letterhead
-    recipients = "".join(f"<li>{text(line)}</li>" for line in letter.recipients)
-    signed = (letter.authority, letter.signatory_title, letter.signatory_name)
+    given = block.letterhead
+    recipients = "".join(f"<li>{text(line)}</li>" for line in letter.recipients(given))
+    signed = (given.authority, given.signatory_title, given.signatory_name)
     lines = "".join(f"<p>{text(line)}</p>" for line in signed if line)
     left = f"<div><p>Nơi nhận:</p><ul>{recipients}</ul></div>" if recipients else "<div></div>"
     return f'<div class="signature">{left}<div class="signed">{lines}</div></div>'

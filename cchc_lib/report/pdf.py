@@ -12,7 +12,7 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from cchc_lib.report import blocks, bundle, drawing, packed, widths
+from cchc_lib.report import blocks, bundle, drawing, letter, packed, widths
 from cchc_lib.report.blocks import STATE_MARKS
 from cchc_lib.report.bundle import Foreign
 from cchc_lib.report.literal import anchor, literal, one_line, slug
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from cchc_lib.report.bundle import Report
 
 _SPACES = "\t\n "
-_TEXT_MM, _WIDE_MM = 165.0, 257.0
+_TEXT_MM, _WIDE_MM = 165.0, 252.0
 
 
 def document(report: Report) -> bytes:
@@ -58,9 +58,7 @@ def structure(report: Report) -> dict[str, Any]:
         "signature": _letter(paper.signature.letterhead) if paper.signature else None,
         "appendices": [
             {
-                "title": printable(one_line(title.title)),
-                "wide": title.wide,
-                "anchor": slug(title.title),
+                **_appendix(title),
                 "items": [
                     _item(item, targets, _WIDE_MM if title.wide else _TEXT_MM) for item in items
                 ],
@@ -97,47 +95,42 @@ def _template() -> bytes:
 # --- the parts -----------------------------------------------------------------------------
 
 
-def abstract(title: str) -> str:
-    """What stands under the words BÁO CÁO: the title without them, with a capital."""
-    text = one_line(title)
-    if text.casefold().startswith("báo cáo "):
-        text = text[len("báo cáo ") :].lstrip()
-    return text[:1].upper() + text[1:]
-
-
-def organisation_lines(name: str) -> tuple[str, ...]:
-    """The issuing body as a letterhead breaks it: the kind of body, then whose it is."""
-    text = one_line(name)
-    kind = "ủy ban nhân dân "
-    if text.casefold().startswith(kind) and len(text) > len(kind):
-        return text[: len(kind)].rstrip(), text[len(kind) :]
-    return (text,)
-
-
 def _head(head: blocks.Head) -> dict[str, Any]:
     """The head of page 1."""
     return {
         "letter": _letter(head.letterhead),
-        "abstract": printable(abstract(head.title)),
+        "abstract": printable(letter.abstract(head.title)),
         "subtitle": printable(one_line(head.subtitle)),
+        "rule": widths.part_rule(head.subtitle or letter.abstract(head.title), 13, _TEXT_MM),
         "facts": [printable(one_line(fact)) for fact in head.facts],
-        "grounds": [printable(one_line(ground)) for ground in head.grounds],
+        "grounds": [printable(line) for line in letter.grounds(head.grounds)],
     }
 
 
-def _letter(letter: Letterhead) -> dict[str, Any]:
+def _letter(given: Letterhead) -> dict[str, Any]:
     """The letterhead's texts."""
     return {
-        "superior": printable(one_line(letter.superior)),
-        "organisation": [printable(line) for line in organisation_lines(letter.organisation)],
-        "symbol": printable(one_line(letter.symbol)),
-        "place": printable(one_line(letter.place)),
-        "year": str(letter.year) if letter.year else "",
-        "addressee": printable(one_line(letter.addressee)),
-        "authority": printable(one_line(letter.authority)),
-        "title": printable(one_line(letter.signatory_title)),
-        "name": printable(one_line(letter.signatory_name)),
-        "recipients": [printable(one_line(line)) for line in letter.recipients],
+        "superior": printable(one_line(given.superior)),
+        "organisation": [printable(line) for line in letter.organisation_lines(given.organisation)],
+        "number": printable(letter.number(given)),
+        "day": printable(letter.place_and_day(given)),
+        "addressee": printable(one_line(given.addressee)),
+        "authority": printable(one_line(given.authority)),
+        "title": printable(one_line(given.signatory_title)),
+        "name": printable(one_line(given.signatory_name)),
+        "recipients": [printable(line) for line in letter.recipients(given)],
+        "enclosed": printable(letter.enclosed(given)),
+    }
+
+
+def _appendix(title: blocks.Appendix) -> dict[str, Any]:
+    """An appendix's title as its two lines."""
+    label, name = letter.appendix_lines(title.title)
+    return {
+        "label": printable(label),
+        "name": printable(name),
+        "wide": title.wide,
+        "anchor": slug(title.title),
     }
 
 
@@ -252,4 +245,4 @@ _MAKERS: dict[str, Callable[..., dict[str, Any]]] = {
     "chart": _chart,
 }
 
-__all__ = ["abstract", "document", "printable", "structure"]
+__all__ = ["document", "printable", "structure"]

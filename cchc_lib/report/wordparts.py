@@ -71,7 +71,7 @@ def short_rule(width_mm: float, cell_mm: float) -> str:
     """A thin line, centred in a cell."""
     side = max(0, round((cell_mm - width_mm) / 2 * _TWIPS_PER_MM))
     border = '<w:pBdr><w:top w:val="single" w:sz="6" w:space="1" w:color="auto"/></w:pBdr>'
-    space = '<w:spacing w:before="20" w:after="0" w:line="120" w:lineRule="exact"/>'
+    space = '<w:spacing w:before="20" w:after="0" w:line="80" w:lineRule="exact"/>'
     indent = f'<w:ind w:left="{side}" w:right="{side}" w:firstLine="0"/>'
     return paragraph("", style="Khung", extra=border + space + indent)
 
