@@ -26,6 +26,13 @@ class Opened:
     period: Period
     as_of: dt.date
 
+    @property
+    def inputs(self) -> tuple[tuple[str, str], ...]:
+        """Name and hash of every file that its reports are made from, the notes included."""
+        space = self.processed.workspace
+        notes = space.notes_path(self.period.label)
+        return tuple(sorted((*self.processed.inputs, *workspace.checksums(space, [notes]))))
+
     def status(self, period: Period | None = None) -> Status:
         """Who owes a report and who has sent it."""
         p = self.processed
@@ -157,7 +164,7 @@ def report_data(opened: Opened, agency: str = "") -> ReportData:
         events=p.events,
         notes=p.workspace.notes(opened.period.label),
         next_lines=_next_lines(opened),
-        inputs=p.inputs,
+        inputs=opened.inputs,
         version=version(),
         furthest_behind=settings.indicators.furthest_behind,
     )

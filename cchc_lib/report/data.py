@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -63,3 +64,8 @@ class ReportData:
     inputs: tuple[tuple[str, str], ...]
     version: str
     furthest_behind: int = 3
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """Each agency's place in the registry, from 1."""
+        return {agency: n for n, agency in enumerate(self.names, start=1)}
