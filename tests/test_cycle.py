@@ -5,14 +5,16 @@ import json
 import os
 import shutil
 import time
+import zipfile
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from conftest import copy_example
 
 from cchc_lib import cycle
 from cchc_lib.cycle.processed import refresh
-from cchc_lib.errors import ParameterError
+from cchc_lib.errors import ParameterError, WorkspaceError
 from cchc_lib.workspace import ZONE, Workspace
 
 NOW = dt.datetime(2025, 6, 25, 9, tzinfo=ZONE)
@@ -197,6 +199,42 @@ def test_the_scheduler_makes_what_is_due_once(example):
     assert [one.label for one in made] == ["2025-05", "2025-06", "2025-Q2"]
     assert all(path.is_file() for one in made for path in one.paths)
     assert cycle.run_due(Workspace(example), dt.date(2025, 6, 18)) == []
+
+
+@pytest.mark.notebook
+def test_the_analysts_notes_are_in_every_format_and_among_the_inputs(example):
+    """A report made before they were written is not up to date; nothing in them is markup."""
+    space = Workspace(example)
+    cycle.run_due(space, dt.date(2025, 5, 20))
+    assert cycle.run_due(Workspace(example), dt.date(2025, 5, 20)) == []
+    notes = example / "data/raw/notes/2025-05.md"
+    notes.parent.mkdir(exist_ok=True)
+    notes.write_text("# III\nĐã đôn đốc <b>bằng điện thoại</b>.\n", encoding="utf-8")
+    (made,) = cycle.run_due(Workspace(example), dt.date(2025, 5, 20))
+    formats = ("html", "pdf", "docx", "xlsx")
+    (made,) = cycle.make_reports(Workspace(example), "2025-05", formats=formats)
+    page, paper, word, book = made.paths
+    escaped = "Đã đôn đốc &lt;b&gt;bằng điện thoại&lt;/b&gt;."
+    assert escaped in page.read_text(encoding="utf-8")
+    assert escaped in zipfile.ZipFile(word).read("word/document.xml").decode("utf-8")
+    file = pypdfium2.PdfDocument(paper)
+    said = " ".join(file[n].get_textpage().get_text_bounded() for n in range(len(file)))
+    assert "Đã đôn đốc <b>bằng điện thoại</b>." in " ".join(said.split())
+    assert book.is_file()
+    manifest = json.loads((page.parent / "manifest.json").read_text(encoding="utf-8"))
+    assert "data/raw/notes/2025-05.md" in [name for name, _ in manifest["inputs"]]
+    assert cycle.verify(Workspace(example), "2025-05") == []
+
+
+def test_notes_in_any_unicode_are_read_and_others_are_explained(example):
+    notes = example / "data/raw/notes/2025-06.md"
+    notes.parent.mkdir(exist_ok=True)
+    for encoding in ("utf-8", "utf-8-sig", "utf-16"):
+        notes.write_bytes("Đã đôn đốc.".encode(encoding))
+        assert Workspace(example).notes("2025-06") == "Đã đôn đốc."
+    notes.write_bytes(b"\xd0\xe3 \xf0\xf4n")
+    with pytest.raises(WorkspaceError, match="UTF-8"):
+        Workspace(example).notes("2025-06")
 
 
 @pytest.mark.notebook

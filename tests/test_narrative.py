@@ -2,8 +2,11 @@
 
 import dataclasses
 import re
+from collections import Counter
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from report_sample import agencies, indicators, report_data
 
 from cchc_lib import periods
@@ -13,11 +16,13 @@ from cchc_lib.report import (
     narrative_agency,
     narrative_first,
     narrative_head,
+    narrative_notes,
     narrative_voices,
     narrative_words,
     tables,
 )
 from cchc_lib.report.blocks import Chart, Heading, Table, Text, Tiles
+from cchc_lib.vietnamese import clean, visible
 
 LONG = "Ủy ban nhân dân thị trấn nông trường có cái tên rất dài ở vùng sâu, vùng xa"
 
@@ -252,7 +257,7 @@ def test_no_texts_are_said_to_be_none():
 
 def test_the_analysts_notes_are_merged_literally():
     data = report_data(count=3, notes="# Nhận xét\n\nĐoạn một,\ndòng hai <b>.\n\n- mục a\n- mục b")
-    merged = narrative_voices.notes(data)
+    merged = narrative_notes.remaining(data)
     assert [(type(b).__name__, b.text) for b in merged] == [
         ("Heading", "Ghi chú của đơn vị tổng hợp"),
         ("Text", "Nhận xét"),
@@ -261,7 +266,94 @@ def test_the_analysts_notes_are_merged_literally():
         ("Text", "mục b"),
     ]
     assert merged[-1].style == "bullet"
-    assert narrative_voices.notes(report_data(count=3)) == []
+    assert narrative_notes.remaining(report_data(count=3)) == []
+
+
+NOTES = """\ufeffLời mở đầu không thuộc mục nào.
+
+# I
+Đoạn của mục một.
+## 1. Về chuyển đổi số
+- mục gạch đầu dòng
+### Mục IV.1. Khó khăn
+Đoạn =cmd|' <script>alert(1)</script> **nguyên văn**.
+# KIẾN NGHỊ, ĐỀ XUẤT
+Xin thêm máy phát \u202e.
+# III. TÌNH HÌNH BÁO CÁO
+Đã đôn đốc.
+
+# V
+Tháng tới tập huấn.
+# VII
+Mục không có.
+"""
+
+
+def test_the_analysts_paragraphs_are_merged_in_the_part_that_their_heading_names():
+    """Each once, at its place; what names no place comes last, nothing is lost."""
+    data = report_data(count=3, notes=NOTES)
+    shown = {
+        "I": narrative.direction(data),
+        "II": narrative.results(data),
+        "III": narrative.reporting(data),
+        "IV": narrative.difficulties(data),
+        "V": narrative.next_period(data),
+    }
+    said = {part: texts(block) for part, block in shown.items()}
+    assert said["I"][-1] == "Đoạn của mục một."
+    whole = [getattr(block, "text", "") for block in shown["II"].items]
+    assert whole.index("mục gạch đầu dòng") == whole.index("2. Về cải cách hành chính") - 1
+    assert said["III"][-1] == "Đã đôn đốc."
+    literal = "Đoạn =cmd|' <script>alert(1)</script> **nguyên văn**."
+    whole = [getattr(block, "text", "") for block in shown["IV"].items]
+    assert whole.index(literal) == whole.index("2. Kiến nghị, đề xuất") - 1
+    assert whole[-1] == "Xin thêm máy phát ."
+    end = [getattr(block, "text", "") for block in shown["V"].items]
+    assert end[-5:] == [
+        "Tháng tới tập huấn.",
+        "Ghi chú của đơn vị tổng hợp",
+        "Lời mở đầu không thuộc mục nào.",
+        "VII",
+        "Mục không có.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "place"),
+    [
+        ("II.2", "II.2"),
+        ("ii.2. cải cách", "II.2"),
+        ("Phần III", "III"),
+        ("Mục iv: vướng mắc", "IV"),
+        ("NHIỆM VỤ TRỌNG TÂM KỲ TỚI", "V"),
+        ("2. Về cải cách hành chính", "II.2"),
+        ("Khó khăn, vướng mắc", "IV.1"),
+        ("IV. KHÓ KHĂN, VƯỚNG MẮC; KIẾN NGHỊ, ĐỀ XUẤT", "IV"),
+        ("IX", None),
+        ("Việc khác", None),
+        ("", None),
+    ],
+)
+def test_a_heading_names_its_place_by_number_or_words(heading, place):
+    assert narrative_notes.place_of(heading) == place
+
+
+EMPTY = report_data(count=1)
+
+
+@given(st.text(max_size=300))
+def test_no_word_of_the_notes_is_lost_or_printed_twice(notes):
+    """Whatever an analyst writes: every place together says exactly its words, headings aside."""
+    data = dataclasses.replace(EMPTY, notes=notes)
+    places = ("I", "II", "II.1", "II.2", "II.3", "III", "IV", "IV.1", "IV.2", "V")
+    placed = [block for place in places for block in narrative_notes.written(data, place)]
+    rest = narrative_notes.remaining(data)[1:]
+    words = Counter(word for block in (*placed, *rest) for word in block.text.split())
+    lines = [clean(line) for line in visible(notes).splitlines()]
+    headings = [line for line in lines if re.match(r"#{1,6}(\s|$)", line)]
+    plain = [re.sub(r"^[-*+]\s+", "", line) for line in lines if line not in headings]
+    wanted = Counter(word for line in plain for word in line.split())
+    assert not wanted - words
 
 
 def test_change_is_told_in_the_lines_unit():

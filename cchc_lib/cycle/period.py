@@ -50,6 +50,13 @@ class Opened:
         would = Opened(processed=live, live=live, period=p, as_of=day)
         return closing.amendments(live, p, self.indicators(), would.indicators())
 
+    @property
+    def inputs(self) -> tuple[tuple[str, str], ...]:
+        """Name and hash of every file that its reports are made from, the notes included."""
+        space = self.processed.workspace
+        notes = space.notes_path(self.period.label)
+        return tuple(sorted((*self.processed.inputs, *workspace.checksums(space, [notes]))))
+
     def status(self, period: Period | None = None) -> Status:
         """Who owes a report and who has sent it."""
         p = self.processed
@@ -188,7 +195,7 @@ def report_data(opened: Opened, agency: str = "") -> ReportData:
         amendments=Amendments() if opened.closing else opened.amendments(),
         notes=p.workspace.notes(opened.period.label),
         next_lines=_next_lines(opened),
-        inputs=p.inputs,
+        inputs=opened.inputs,
         version=version(),
         furthest_behind=settings.indicators.furthest_behind,
     )

@@ -111,7 +111,7 @@ def _manifest(opened: Opened) -> dict[str, object]:
         "judged_on": status.as_of.isoformat(),
         "simulated": opened.processed.settings.workspace.simulated,
         "status": {name: getattr(status, name) for name in counts},
-        "inputs": [list(pair) for pair in opened.processed.inputs],
+        "inputs": [list(pair) for pair in opened.inputs],
         "version": version(),
     }
 
@@ -172,6 +172,7 @@ def up_to_date(
 ) -> bool:
     """Whether a period's reports stand and were made from the inputs as they are now."""
     folder = workspace.outputs / period.label
+    inputs = at(processed, period.label).inputs
     try:
         manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -179,7 +180,7 @@ def up_to_date(
     files = [folder / f"{STEM}-{period.label}.{suffix}" for suffix in formats]
     return (
         manifest.get("version") == version()
-        and [tuple(pair) for pair in manifest.get("inputs", [])] == list(processed.inputs)
+        and [tuple(pair) for pair in manifest.get("inputs", [])] == list(inputs)
         and not manifest.get("parameters", {}).get("as_of")
         and all(path.is_file() for path in files)
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cchc_lib.model import Amendments
@@ -67,3 +68,8 @@ class ReportData:
     version: str
     furthest_behind: int = 3
     amendments: Amendments = field(default_factory=Amendments)
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """Each agency's place in the registry, from 1."""
+        return {agency: n for n, agency in enumerate(self.names, start=1)}

@@ -19,6 +19,7 @@ from cchc_lib.report import (
 )
 from cchc_lib.report import narrative_first as first
 from cchc_lib.report import narrative_head as heads
+from cchc_lib.report import narrative_notes as notes
 from cchc_lib.report import narrative_voices as voices
 from cchc_lib.report import narrative_words as words
 from cchc_lib.report.blocks import Blocks, Heading, Signature, Text
@@ -59,6 +60,7 @@ def direction(data: ReportData) -> Blocks:
         items=(
             part("I. CÔNG TÁC CHỈ ĐẠO, TRIỂN KHAI", "phan-1"),
             *(Text(text=text) for text in texts),
+            *notes.written(data, "I"),
         )
     )
 
@@ -86,13 +88,14 @@ def results(data: ReportData) -> Blocks:
         r = data.indicators.reporting
         few = f"Số liệu mới có từ {r.reported}/{r.expected} {heads.reports_unit(data)}. "
         items.append(Text(text=few + words.NOT_DONE_NOTE, style="note"))
+    items += notes.written(data, "II")
     for field, title in FIELDS:
         tasks = [task for task in data.indicators.tasks if task.field == field]
         items.append(Heading(level=2, text=title, anchor=f"phan-2-{title[0]}"))
         if not tasks:
             items.append(Text(text="Trong kỳ không có nhiệm vụ."))
-            continue
         items += [Text(text=task_sentence(data, task), style="bullet") for task in tasks]
+        items += notes.written(data, "II.1" if field == "CĐS" else "II.2")
     return Blocks(items=tuple(items))
 
 
@@ -148,6 +151,7 @@ def by_channel(data: ReportData) -> Blocks:
         said = f"{words.declared(data)} từng hoạt động. Số hoạt động theo kênh: {counted}."
         items.append(Text(text=said))
     items += figures_time.channels(data).items
+    items += notes.written(data, "II.3")
     return Blocks(items=tuple(items))
 
 
@@ -187,6 +191,7 @@ def reporting(data: ReportData) -> Blocks:
     items.append(tables_agencies.late_or_missing(data))
     if data.period.kind != "month":
         items.append(tables_agencies.agency_record(data))
+    items += notes.written(data, "III")
     return Blocks(items=tuple(items))
 
 
@@ -196,10 +201,13 @@ def reporting(data: ReportData) -> Blocks:
 def difficulties(data: ReportData) -> Blocks:
     """IV. Difficulties and proposals as the agencies wrote them."""
     items: list[Block] = [part("IV. KHÓ KHĂN, VƯỚNG MẮC; KIẾN NGHỊ, ĐỀ XUẤT", "phan-4")]
+    items += notes.written(data, "IV")
     items.append(Heading(level=2, text="1. Khó khăn, vướng mắc", anchor="phan-4-1"))
     items += _quoted(data, voices.difficulties(data), "Không có đơn vị nào nêu khó khăn.")
+    items += notes.written(data, "IV.1")
     items.append(Heading(level=2, text="2. Kiến nghị, đề xuất", anchor="phan-4-2"))
     items += _quoted(data, voices.proposals(data), "Không có đơn vị nào nêu kiến nghị.")
+    items += notes.written(data, "IV.2")
     return Blocks(items=tuple(items))
 
 
@@ -226,7 +234,8 @@ def next_period(data: ReportData) -> Blocks:
         said = f"Đôn đốc {len(names)} đơn vị còn thiếu báo cáo (mục III)."
         items.append(Text(text=said, style="bullet"))
     items.append(tables.next_lines(data))
-    items += voices.notes(data)
+    items += notes.written(data, "V")
+    items += notes.remaining(data)
     return Blocks(items=tuple(items))
 
 

@@ -139,7 +139,7 @@ def lines(data: ReportData) -> Table:
                     cells.number_cell(one.target),
                     cells.figure_cell(
                         one.actual,
-                        words.cell_anchor(one.agency, task.indicator),
+                        words.cell_anchor(data, one.agency, task.indicator),
                         unread=one.unread,
                     ),
                     cells.state_cell(one),
@@ -234,7 +234,7 @@ def sources(data: ReportData) -> Table:
     seen: set[str] = set()
     for record in tables_appendix.records_of(data):
         if record["agency"] == chosen(data):
-            anchor = words.cell_anchor(chosen(data), record["indicator"])
+            anchor = words.cell_anchor(data, chosen(data), record["indicator"])
             row = tables_appendix.record_row(data, record, "" if anchor in seen else anchor)
             seen.add(anchor)
             rows.append(dataclasses.replace(row, cells=(_line(record), *row.cells[1:])))

@@ -1,4 +1,4 @@
-"""What people wrote, literally: the agencies, attributed and grouped; the compiling analyst."""
+"""What the agencies wrote, literally, attributed and grouped."""
 
 from __future__ import annotations
 
@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cchc_lib.report import narrative_words as words
-from cchc_lib.report.blocks import Heading, Text
-from cchc_lib.vietnamese import clean, fold, visible
+from cchc_lib.vietnamese import clean, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from cchc_lib.report.blocks import Block
     from cchc_lib.report.data import ReportData
 
 _ASKING = ("de nghi", "kien nghi", "de xuat", "mong ", "xin ")
@@ -73,22 +71,3 @@ def grouped(data: ReportData, chosen: Iterable[Voice]) -> list[tuple[str, list[s
     places = {agency: n for n, agency in enumerate(order)}
     found = sorted(by_agency, key=lambda agency: places.get(agency, len(order)))
     return [(words.name(data, agency), by_agency[agency]) for agency in found]
-
-
-def notes(data: ReportData) -> list[Block]:
-    """The analyst's paragraphs, literally; a line that begins with "- " is a list item."""
-    text = visible(data.notes).strip()
-    if not text:
-        return []
-    items: list[Block] = [Heading(level=2, text="Ghi chú của đơn vị tổng hợp", anchor="ghi-chu")]
-    for paragraph in text.replace("\r\n", "\n").split("\n\n"):
-        lines = [line.strip() for line in paragraph.split("\n") if line.strip()]
-        body: list[str] = []
-        for line in lines:
-            if line.startswith(("- ", "* ")):
-                items.append(Text(text=clean(line[2:]), style="bullet"))
-            else:
-                body.append(line.lstrip("#").strip())
-        if body:
-            items.append(Text(text=clean(" ".join(body))))
-    return items

@@ -233,9 +233,13 @@ def task_anchor(indicator: str) -> str:
     return f"ct-{slug(indicator)}"
 
 
-def cell_anchor(agency: str, indicator: str) -> str:
-    """Where the appendix lists the first cell of one agency's figure."""
-    return f"o-{slug(agency)}-{slug(indicator)}"
+def cell_anchor(data: ReportData, agency: str, indicator: str) -> str:
+    """Where the appendix lists the first cell of one agency's figure.
+
+    Short, by the agency's place in the registry: a report names hundreds of them twice.
+    """
+    place = data.places.get(agency)
+    return f"o-{slug(agency) if place is None else place}-{slug(indicator)}"
 
 
 TASKS_ANCHOR = "pl-chi-tieu"

@@ -121,7 +121,7 @@ def grid_table(
             Row(
                 cells=(
                     text_cell(words.short_name(data, agency)),
-                    *(_grid_cell(agency, task, lines[agency]) for task in tasks),
+                    *(_grid_cell(data, agency, task, lines[agency]) for task in tasks),
                 )
             )
             for agency in agencies
@@ -132,14 +132,18 @@ def grid_table(
     )
 
 
-def _grid_cell(agency: str, task: TaskIndicator, lines: dict[str, AgencyIndicator]) -> Cell:
+def _grid_cell(
+    data: ReportData, agency: str, task: TaskIndicator, lines: dict[str, AgencyIndicator]
+) -> Cell:
     """One agency's figure for one line; blank where it is not owed."""
     one = lines.get(task.indicator)
     if one is None:
         return Cell()
     if one.state in ("exempt", "not_due") and one.actual is None:
         return state_cell(one)
-    return figure_cell(one.actual, words.cell_anchor(agency, task.indicator), unread=one.unread)
+    return figure_cell(
+        one.actual, words.cell_anchor(data, agency, task.indicator), unread=one.unread
+    )
 
 
 def agency_record(data: ReportData) -> Table:

@@ -173,7 +173,7 @@ def by_cell(data: ReportData) -> Table:
         rows.append(cells.group_row(head, words.task_anchor(task.indicator)))
         mine = [record for record in records if record["indicator"] == task.indicator]
         for record in mine:
-            anchor = words.cell_anchor(record["agency"], task.indicator)
+            anchor = words.cell_anchor(data, record["agency"], task.indicator)
             rows.append(record_row(data, record, "" if anchor in seen else anchor))
             seen.add(anchor)
         if not mine:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import datetime as dt
 import hashlib
@@ -106,9 +107,27 @@ class Workspace:
         return path
 
     def notes(self, period: str) -> str:
-        """The analyst's own paragraphs for a period, Markdown; "" where there are none."""
-        path = self.raw / "notes" / f"{period}.md"
-        return path.read_text(encoding="utf-8-sig") if path.is_file() else ""
+        """The analyst's own paragraphs for a period, Markdown; "" where there are none.
+
+        Raises:
+            WorkspaceError: the file isn't Unicode text.
+        """
+        path = self.notes_path(period)
+        if not path.is_file():
+            return ""
+        data = path.read_bytes()
+        wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        try:
+            return data.decode("utf-16" if wide else "utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise WorkspaceError(
+                f"Không đọc được data/raw/notes/{path.name}: tệp không phải chữ Unicode. Mở bằng "
+                "Notepad, lưu lại với mã hoá UTF-8 rồi chạy lại."
+            ) from error
+
+    def notes_path(self, period: str) -> Path:
+        """Where the analyst's paragraphs for a period stand."""
+        return self.raw / "notes" / f"{period}.md"
 
     def relative(self, path: Path) -> str:
         """A path as records and manifests name it: from the root, with slashes."""
