@@ -28,6 +28,12 @@ class NotAPlanError(CchcError):
     exit_status = 1
 
 
+class NotReviewedError(CchcError):
+    """Tasks of the plan were read with too little confidence to ask agencies for their figures."""
+
+    exit_status = 1
+
+
 class ParameterError(CchcError):
     """A command or a notebook was given a value it can't work with."""
 

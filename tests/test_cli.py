@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -146,6 +147,22 @@ def test_a_new_workspace_is_never_made_over_an_old_one(cli, example):
     assert status == 2
     assert in_words(err)
     assert (example / "cchc.toml").read_bytes() == before
+
+
+def test_no_form_is_made_from_a_plan_that_was_read_with_doubts(cli, example):
+    for reading in (example / "data/raw/plan").glob("*.reading.csv"):
+        reading.unlink()
+    status, out, err = cli("--workspace", example, "forms", "2025-06", "-o", example / "bieu")
+    assert (status, out) == (1, "")
+    assert re.search(r"\d+/18 nhiệm vụ .* dưới 80\s% .*review_threshold.*: \d", err, re.DOTALL)
+    assert "cchc plan review data/raw/plan/ke-hoach-54-KH-UBND-2025.ocr.txt -o soat.xlsx" in err
+    assert in_words(err)
+    assert not (example / "bieu").exists()
+    settings = example / "cchc.toml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace("[plan]", "[plan]\nreview_threshold = 0"), encoding="utf-8")
+    status, out, _ = cli("--workspace", example, "forms", "2025-06", "-o", example / "bieu")
+    assert (status, len(out.split())) == (0, 34)
 
 
 def test_a_workbook_that_is_no_form_is_quarantined_whole_with_its_reason(cli, example, tmp_path):

@@ -114,6 +114,22 @@ def test_known_abbreviations_are_set_right(raw: str, read: str) -> None:
     assert read in texts(restore(lines(raw), None))[0]
 
 
+def test_an_abbreviation_that_the_document_explains_is_set_right_everywhere() -> None:
+    before, explained, after = texts(
+        restore(
+            lines(
+                "Giao TTPHM theo d6i viéc thyc hién\n"
+                "Trung tam diéu hanh mdi (sau day goi tat la TTBHM) cua huyén dat tai xa\n"
+                "cac co quan, don vi phdi hop voi TTDHM trong qua trinh thyc hién"
+            ),
+            None,
+        )
+    )
+    assert "Giao TTĐHM" in before
+    assert "là TTĐHM)" in explained
+    assert "TTĐHM" in after
+
+
 def test_an_unknown_abbreviation_is_left_alone() -> None:
     assert "XYZT" in texts(restore(lines("Phong XYZT chu tri thyc hién viéc nay"), None))[0]
 
@@ -195,6 +211,30 @@ def test_a_clean_row_keeps_its_cells() -> None:
 def test_how_sure_the_ocr_was_of_a_line_is_kept() -> None:
     (found,) = restore([SourceLine(number=1, text="Ủy ban nhân dân xã", sure=0.71)], None)
     assert found.confidence == 0.71
+
+
+def test_a_restored_line_is_less_sure_where_the_ocr_was_not() -> None:
+    text = "Tuyén truyén vé cai cach hanh chinh"
+    (plain,), (unsure,) = (
+        restore([SourceLine(number=1, text=text, sure=sure)], None) for sure in (None, 0.5)
+    )
+    assert unsure.text == plain.text
+    assert unsure.confidence == pytest.approx(plain.confidence / 2, abs=0.001)
+
+
+FOREIGN = """The committee reviews the weekly reports of all departments and publishes the results.
+Every submission is checked against the plan, and figures that cannot be read are returned.
+Questions about this document should be sent to the secretary before the end of the month."""
+
+
+def test_a_text_of_another_language_stays_as_it_is() -> None:
+    found = restore(lines(FOREIGN), None)
+    assert texts(found) == FOREIGN.split("\n")
+
+
+def test_a_long_foreign_text_is_not_searched_for_syllables(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Speller, "near", lambda *_: pytest.fail("a word was looked for"))
+    restore(lines(FOREIGN * 50), None)
 
 
 def test_a_line_is_as_sure_as_all_of_its_words_together() -> None:

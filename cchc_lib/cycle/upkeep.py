@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from cchc_lib import agencies, config, history, records
 from cchc_lib.cycle.processed import refresh, registry_of
-from cchc_lib.errors import NotAPlanError, ParameterError, WorkspaceError
-from cchc_lib.plan import reading, review
+from cchc_lib.errors import NotAPlanError, NotReviewedError, ParameterError, WorkspaceError
+from cchc_lib.plan import reading, restore, review
 from cchc_lib.submissions import feedback, judge, receive
 from cchc_lib.submissions.remarks import Remarks
+from cchc_lib.vietnamese import format_percent
 from cchc_lib.workspace import Workspace, disk, write_atomic
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from cchc_lib.submissions.receive import Outcome
 
 
+SHOWN = 6  # tasks that a message names
+
+
 def make_forms(
     workspace: Workspace, label: str, out_dir: Path | None = None, agency: str = ""
 ) -> list[Path]:
@@ -31,6 +35,7 @@ def make_forms(
 
     Raises:
         ParameterError: the period is not a month, or the agency owes nothing in it.
+        NotReviewedError: a task of the plan is below `[plan] review_threshold`.
     """
     from cchc_lib.forms import write  # noqa: PLC0415 - `status` answers without openpyxl
 
@@ -44,6 +49,7 @@ def make_forms(
         )
     if agency:
         processed.registry.get(agency)
+    _require_review(processed)
     forms = write.write_forms(
         processed.plan,
         processed.registry,
@@ -66,6 +72,24 @@ def make_forms(
         write_atomic(path, data)
         paths.append(path)
     return paths
+
+
+def _require_review(processed: Processed) -> None:
+    """No form asks for figures of a task that may have been misread."""
+    threshold = processed.settings.plan.review_threshold
+    doubtful = restore.doubtful(processed.plan.tasks, threshold)
+    if not doubtful:
+        return
+    shown = [f"{task.task_id} ({format_percent(task.confidence, 0)})" for task in doubtful[:SHOWN]]
+    if len(doubtful) > SHOWN:
+        shown.append(f"và {len(doubtful) - SHOWN} nhiệm vụ khác")
+    plan = processed.workspace.relative(processed.workspace.plan_path)
+    raise NotReviewedError(
+        f"Chưa lập được biểu mẫu: {len(doubtful)}/{len(processed.plan.tasks)} nhiệm vụ của kế "
+        f"hoạch đọc chưa chắc, độ tin cậy dưới {format_percent(threshold, 0)} (review_threshold ở "
+        f"mục [plan] của cchc.toml): {', '.join(shown)}. Soát lại bằng: cchc plan review {plan} -o "
+        "soat.xlsx, sửa trong tệp đó rồi chạy: cchc plan apply soat.xlsx"
+    )
 
 
 def ingest(
@@ -200,6 +224,7 @@ def simulate(
     from cchc_lib import simulate as simulation  # noqa: PLC0415 - `status` answers without openpyxl
 
     processed = refresh(workspace)
+    _require_review(processed)
     months = [processed.settings.period(label) for label in labels]
     with workspace.lock():
         outcomes = simulation.simulate(

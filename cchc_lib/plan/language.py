@@ -15,7 +15,7 @@ from functools import cache, partial
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from cchc_lib.vietnamese import nfc
+from cchc_lib.vietnamese import fold, nfc
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -135,7 +135,7 @@ class Model:
             _add(self._one, word, weight)
             _add(self._two.setdefault(last, {}), word, weight)
             _add(self._three.setdefault((before, last), {}), word, weight)
-            if weight == 1 and last != START and not raw.isupper():
+            if last != START and not raw.isupper():
                 _add(self._capital if raw[0].isupper() else self._small, word, weight)
             before, last = last, word
 
@@ -211,6 +211,12 @@ def syllables() -> dict[str, float]:
     """General frequency of each Vietnamese syllable, as a fraction."""
     rows = (line.split("\t") for line in asset("syllables.tsv").splitlines())
     return {word: int(count) / 1e8 for word, count in rows}
+
+
+@cache
+def bare_syllables() -> frozenset[str]:
+    """The syllables as they are without their marks."""
+    return frozenset(map(fold, syllables()))
 
 
 @cache

@@ -11,7 +11,7 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cchc_lib.plan.pieces import in_capitals, looks_vietnamese, words_of
+from cchc_lib.plan.pieces import in_capitals, is_foreign, looks_vietnamese, words_of
 from cchc_lib.plan.source import ReadLine
 from cchc_lib.plan.spelling import Line, reader
 from cchc_lib.vietnamese import nfc
@@ -66,7 +66,7 @@ def _restored(line: SourceLine, read: Iterator[Line | None]) -> ReadLine:
     """A line put together from its restored texts."""
     if line.cells is None:
         found = [next(read)]
-        return replace(_as_is(line), text=_text(found[0]), confidence=_sure(found))
+        return replace(_as_is(line), text=_text(found[0]), confidence=_sure(line, found))
     found = []
     cells = []
     for cell in line.cells:
@@ -74,7 +74,7 @@ def _restored(line: SourceLine, read: Iterator[Line | None]) -> ReadLine:
         cells.append("\n".join(map(_text, rows)))
         found += rows
     text = SEPARATOR.join(cell for cell in cells if cell.strip())
-    return replace(_as_is(line), text=text, cells=tuple(cells), confidence=_sure(found))
+    return replace(_as_is(line), text=text, cells=tuple(cells), confidence=_sure(line, found))
 
 
 def _skipped(line: SourceLine, read: Iterator[Line | None]) -> ReadLine:
@@ -88,16 +88,19 @@ def _text(line: Line | None) -> str:
     return line.text if line else ""
 
 
-def _sure(rows: Sequence[Line | None]) -> float:
-    """Probability that all of the rows are right."""
-    return round(math.prod(row.confidence for row in rows if row), 3)
+def _sure(line: SourceLine, rows: Sequence[Line | None]) -> float:
+    """Probability that all of the rows are right, and that the OCR saw them right."""
+    seen = 1.0 if line.sure is None else line.sure
+    return round(seen * math.prod(row.confidence for row in rows if row), 3)
 
 
 def _damaged(lines: Sequence[SourceLine]) -> list[bool]:
     """Which lines lost their Vietnamese letters."""
     words = [words_of(nfc(line.text)) for line in lines]
-    clean = looks_vietnamese([word for row in words for word in row])
-    if not clean:
+    together = [word for row in words for word in row]
+    if not looks_vietnamese(together):
+        if is_foreign(together):
+            return [False] * len(lines)
         return [bool(line.text.strip()) and not looks_vietnamese(row)
                 for line, row in zip(lines, words, strict=True)]  # fmt: skip
     return [_bare(line.text, row) for line, row in zip(lines, words, strict=True)]

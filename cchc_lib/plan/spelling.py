@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from cchc_lib.plan import language
+from cchc_lib.plan import abbreviations, language
 from cchc_lib.plan.confusions import Speller
 from cchc_lib.plan.decode import Candidates, Guess, decode
 from cchc_lib.plan.pieces import Piece, cut, has_roman_headings
@@ -53,8 +53,9 @@ class Line:
 
     @property
     def confidence(self) -> float:
-        """Probability that the whole line is right: a single doubtful word lowers it."""
-        return math.prod(word.confidence for word in self.words)
+        """The share of such lines that were right as a whole; as its least sure word at most."""
+        sure = [word.confidence for word in self.words]
+        return min(surety("line", math.prod(sure)), *sure) if sure else 1.0
 
 
 class Reader:
@@ -85,7 +86,7 @@ class Reader:
             if ends:
                 places.append(None)
         guesses = iter(decode(self.model, places))
-        return tuple(self._written(cuts, guesses))
+        return abbreviations.set_right(tuple(self._written(cuts, guesses)))
 
     def _written(
         self, cuts: Sequence[tuple[Piece, ...] | None], guesses: Iterator[Guess | None]
@@ -224,7 +225,10 @@ def _weighed(text: str, kind: str, odds: float) -> Word:
 
 
 def surety(kind: str, odds: float) -> float:
-    """The share of such words that were right where it was measured."""
+    """The share of such words, or lines, that were right where it was measured.
+
+    What could not be read is never fitted: left as it is, it is right only where nothing was lost.
+    """
     edges, shares = _reliability().get(kind, ((), ()))
     if not edges:
         return odds
