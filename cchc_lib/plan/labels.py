@@ -30,6 +30,7 @@ _INLINE = re.compile(
     r"(?:(?<=[.;])\s+|(?<=[.;])|[-–+]\s+|\(\s*|(?<=,)\s+)([^\W\d_][^:.;()]{3,50}?)\s?:"
 )
 _EXACT = 0.97  # likeness of a label that does not begin with a capital
+_ANY_YEAR = 2000  # for telling whether a text is a time at all
 _ENDED = (".", ";", "./.")
 
 ClauseKind = Literal["title", "label", "sub", "text"]
@@ -92,7 +93,10 @@ def _holds(key: str, role: LabelRole, value: str) -> bool:
     if not label_words.needs_value(key):
         return True
     if role == "schedule":
-        return schedules.read(value, 0).schedule.kind not in {"other", "none"}
+        return schedules.read(value.strip(" .;()"), _ANY_YEAR).schedule.kind not in {
+            "other",
+            "none",
+        }
     return not value.strip() or names.begins_name(value)
 
 
