@@ -98,7 +98,7 @@ I. MỤC ĐÍCH
 - A.
 II. NHIỆM VỤ VÀ GIẢI PHÁP
 1. Tăng cường chỉ đạo điều hành. (Đơn vị thực hiện: Văn phòng; thời gian: thường xuyên)
-2. Đối thoại với dân ít nhất 02 lần/năm (Chủ trì: UBND xã; Phối hợp: các thôn; Hoàn thành: Quý II, Quý IV).
+2. Đối thoại ít nhất 02 lần/năm (Chủ trì: UBND xã; Phối hợp: các thôn; Hoàn thành: Quý II, Quý IV).
 3. Đổi mới hình thức tuyên truyền. Thời gian: cả năm. Đơn vị thực hiện: Phòng Văn hóa - Xã hội.
 III. TỔ CHỨC THỰC HIỆN
 """,
