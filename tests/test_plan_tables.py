@@ -533,3 +533,30 @@ Kế hoạch số 12/KH-UBND
         ),
         ("2", "Tập huấn", ["Công an xã"], [], "Quý II"),
     ]
+
+
+def test_a_page_that_begins_with_the_rest_of_a_title_makes_no_heading_of_it():
+    found = plan(
+        """
+| TT | Nội dung | Đơn vị chủ trì | Thời gian |
+| 1 | Sửa quy chế làm việc; | Văn phòng | Quý I |
+~
+|  | Quy chế văn thư |  |  |
+| 2 | Tập huấn | Công an xã | Quý II |
+"""
+    )
+    assert [one[:2] for one in brief(found)] == [
+        ("1", "Sửa quy chế làm việc; Quy chế văn thư"),
+        ("2", "Tập huấn"),
+    ]
+
+
+def test_a_row_that_begins_with_the_word_for_portal_is_no_total():
+    found = plan(
+        """
+| TT | Nội dung | Đơn vị chủ trì | Thời gian |
+| 1 | Cổng thông tin điện tử: đăng tin | Văn phòng | Quý I |
+|  | Cộng | 12 |  |
+"""
+    )
+    assert [one[1] for one in brief(found)] == ["Cổng thông tin điện tử: đăng tin"]

@@ -152,6 +152,9 @@ def _heads(entry: Entry, follows: Row | None) -> bool:
 def _take_unmarked(row: Row, follows: Row | None, found: list[Entry], *, numbered: bool) -> None:
     """Take in a row without a number: a heading, a sub-row, a task, or more of the last one."""
     last = found[-1] if found else None
+    if last is not None and _is_rest(row, last):
+        _append(row, last, apart=False)
+        return
     heading = row.alone if row.number or not row.title else []
     if heading or (row.alone and not _is_more(row, last)):
         text = heading or row.alone
@@ -168,6 +171,14 @@ def _take_unmarked(row: Row, follows: Row | None, found: list[Entry], *, numbere
     del follows
     _fill(entry, row, found)
     found.append(entry)
+
+
+def _is_rest(row: Row, last: Entry) -> bool:
+    """Whether a page begins with the rest of a title, and nothing else in the row."""
+    new_page = last.last is not None and row.line.page != last.last.page
+    open_end = last.text.endswith((";", ",", ":")) or not last.text.endswith(_ENDED)
+    alone = bool(row.title) and bool(row.alone) and not row.number and not is_capitals(row.text)
+    return new_page and open_end and alone and last.kind != "heading"
 
 
 def _is_more(row: Row, last: Entry | None) -> bool:
