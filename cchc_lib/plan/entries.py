@@ -6,6 +6,7 @@ cell above, totals are left out. Source: domain notes 4b, and 4c, 14-16.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from cchc_lib.plan.source import ReadLine
     from cchc_lib.plan.words import CellRole
 
+_STROKES = re.compile(r"[IVXHLl1|!]{1,5}")
+_ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _ENDED = (".", ";", "./.")
 
 EntryKind = Literal["row", "heading", "sub"]
@@ -121,7 +124,7 @@ def _take(row: Row, follows: Row | None, found: list[Entry], *, numbered: bool) 
     if last is not None and _same_cells(row, last):
         _append(row, last, apart=True)
         return
-    marked = cells.number_of(row.number)
+    marked = _group_number(row, found) or cells.number_of(row.number)
     title = row.title
     if marked is None and (within := cells.title_number(row)):
         marked = within[:2]
@@ -137,6 +140,18 @@ def _take(row: Row, follows: Row | None, found: list[Entry], *, numbered: bool) 
     if _heads(entry, follows):
         entry.kind = "heading"
     found.append(entry)
+
+
+def _group_number(row: Row, found: Sequence[Entry]) -> tuple[MarkerKind, str] | None:
+    """A group's roman number whose strokes were read as letters ("L", "H."), where it is its turn."""
+    printed = row.number.strip(" .)")
+    if row.cells or printed.isdigit() or not _STROKES.fullmatch(printed):
+        return None
+    roman = re.sub(r"[Ll1|!]", "I", printed).replace("H", "II")
+    before = [one.number for one in found if one.marker == "roman"]
+    if roman not in _ROMANS or _ROMANS.index(roman) != len(before):
+        return None
+    return "roman", roman
 
 
 def _heads(entry: Entry, follows: Row | None) -> bool:
