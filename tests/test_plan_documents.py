@@ -98,3 +98,20 @@ def test_a_chair_named_for_what_the_committee_issues_is_said():
         "P043"
     ]
     assert codes("Quyết định số 1/QĐ-UBND ngày 02/02/2025 của Chủ tịch UBND tỉnh", "2025-05") == []
+
+
+@pytest.mark.parametrize(
+    ("printed", "number"),
+    [
+        ("Quyết định số 411/QĐ-TTG ngày 31/3/2022", "411/QĐ-TTg"),
+        ("Nghị quyết số 12/NQ-HDND ngày 08/7/2025", "12/NQ-HĐND"),
+        ("Kế hoạch số 17-KH/DU ngày 06/11/2025", "17-KH/ĐU"),
+        ("Công điện số 71/CD-TTg ngày 23/5/2024", "71/CĐ-TTg"),
+    ],
+)
+def test_letters_of_numbers_are_those_usually_written(printed, number):
+    assert [document[1] for document in read(printed)] == [number]
+
+
+def test_a_kind_that_is_only_told_by_its_symbol_is_the_usual_one():
+    assert read("theo văn bản 31-KH/TU ngày 15/8/2025")[0][0] == "Kế hoạch"

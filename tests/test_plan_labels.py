@@ -123,3 +123,14 @@ def test_labels_in_small_letters_part_a_line():
         ("coordinate", "Văn phòng"),
         ("schedule", "quý I"),
     ]
+
+
+def test_a_dash_inside_a_sentence_and_a_word_like_a_label_part_no_title():
+    title = "Phát triển năng lượng xanh\n– sạch; định danh\nđịa điểm; tàu thuyền"
+    (found,) = labels.part(rows(title))
+    assert found.passage.text == "Phát triển năng lượng xanh – sạch; định danh địa điểm; tàu thuyền"
+
+
+def test_bullets_in_small_letters_behind_a_finished_line_are_sub_items():
+    found = labels.part(rows("Phát thanh:\n- phát mới 01 lần;\n- phát lại 03 lần"))
+    assert [one.kind for one in found] == ["title", "sub", "sub"]

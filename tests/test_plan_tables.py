@@ -533,3 +533,49 @@ Kế hoạch số 12/KH-UBND
         ),
         ("2", "Tập huấn", ["Công an xã"], [], "Quý II"),
     ]
+
+
+def test_a_page_that_begins_with_the_rest_of_a_title_makes_no_heading_of_it():
+    found = plan(
+        """
+| TT | Nội dung | Đơn vị chủ trì | Thời gian |
+| 1 | Sửa quy chế làm việc; | Văn phòng | Quý I |
+~
+|  | Quy chế văn thư |  |  |
+| 2 | Tập huấn | Công an xã | Quý II |
+"""
+    )
+    assert [one[:2] for one in brief(found)] == [
+        ("1", "Sửa quy chế làm việc; Quy chế văn thư"),
+        ("2", "Tập huấn"),
+    ]
+
+
+def test_a_row_that_begins_with_the_word_for_portal_is_no_total():
+    found = plan(
+        """
+| TT | Nội dung | Đơn vị chủ trì | Thời gian |
+| 1 | Cổng thông tin điện tử: đăng tin | Văn phòng | Quý I |
+|  | Cộng |  |  |
+"""
+    )
+    assert [one[1] for one in brief(found)] == ["Cổng thông tin điện tử: đăng tin"]
+
+
+def test_groups_whose_roman_numbers_were_read_as_letters_are_groups():
+    found = plan(
+        """
+| TT | Nội dung | Đơn vị chủ trì | Thời gian |
+| L | Tuyên truyền trực tiếp |  |  |
+| 1 | Tập huấn | Công an xã | Quý I |
+| H. | Tuyên truyền trên báo chí |  |  |
+| 2 | Đăng tin | Văn phòng | Quý II |
+| Ill | Tuyên truyền trực quan |  |  |
+| 3 | Lắp pano | Các thôn | Quý III |
+"""
+    )
+    assert [(task.task_id, task.group) for task in found.tasks] == [
+        ("1", "I"),
+        ("2", "II"),
+        ("3", "III"),
+    ]

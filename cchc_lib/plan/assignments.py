@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from cchc_lib.findings import Finding, finding
@@ -35,10 +35,6 @@ _WITH = re.compile(r"[\s,;]*\(?phối hợp(?: chặt chẽ)?(?: với| cùng)?\
 _TAIL = re.compile(
     r"[\s,]+(?:chủ trì(?: thực hiện)?|thực hiện|tổ chức thực hiện|chịu trách nhiệm)\s*$",
     re.IGNORECASE,
-)
-_LED = re.compile(
-    r"(?:(?:^|[.;:]\s+|\()(?:[Gg]iao(?:\s+cho)?\s+)?|\b[Gg]iao(?:\s+cho)?\s+)(?P<who>[^.;:()]{3,160}?)"
-    r"[\s,]+(?:chủ trì|làm đầu mối|chịu trách nhiệm)\b"
 )
 _GROUP = re.compile(r"\b(?:cac|nhung|tat ca|toan the|moi|(?:bo|so), nganh|(?:so|phong), ban)\b")
 _REQUEST = re.compile(r"^(?:đề nghị|yêu cầu|giao)\s+", re.IGNORECASE)
@@ -266,16 +262,43 @@ def _is_open(text: str) -> bool:
     return any(fold_same(word) in folded for word in words.data()["agencies"]["open_set"])
 
 
+@cache
+def _verbs() -> str:
+    """Verbs behind which a sentence tells what is done, no more who does it, as alternatives."""
+    return "|".join(words.data()["agencies"]["doing"])
+
+
+@cache
+def _led() -> re.Pattern[str]:
+    """A sentence or bracket that says who does something: "Giao A chủ trì …", "(A thực hiện)"."""
+    return re.compile(
+        r"(?:(?:^|[.;:]\s+|\()(?:[Gg]iao(?:\s+cho)?\s+)?|\b[Gg]iao(?:\s+cho)?\s+)"
+        r"(?P<who>[^.;:()]{3,160}?)[\s,]+(?:chủ trì|làm đầu mối|chịu trách nhiệm)\b"
+        r"|(?:^|[.;:]\s+)[Gg]iao(?:\s+cho)?\s+(?P<given>[A-ZĐ][^.;:()]{3,120}?)"
+        rf"(?=\s(?:{_verbs()})\b)"
+        r"|\((?P<doer>[^.;:()]{3,160}?)\s+(?:thực hiện|tổ chức thực hiện|triển khai)\)"
+    )
+
+
+@cache
+def _doing() -> re.Pattern[str]:
+    """Where a sentence begins to tell what is done."""
+    return re.compile(rf"(?<!các)(?<!những)(?<!ban)\s(?:{_verbs()})\b")
+
+
 def in_prose(passage: Passage) -> Passage | None:
     """The part of a sentence that says who leads ("Giao A chủ trì, phối hợp với B").
 
     For tasks without labels; None where no sentence says so.
     """
     text = passage.text
-    for found in _LED.finditer(text):
-        if names.begins_name(found["who"]):
-            end = _CLOSED.search(text, found.end())
-            upto = end.start() if end else len(text)
+    for found in _led().finditer(text):
+        for name in ("doer", "given"):
+            if found[name] and names.begins_name(found[name]):
+                return passage.cut(found.start(name), found.end(name))
+        if found["who"] and names.begins_name(found["who"]):
+            ends = (pattern.search(text, found.end()) for pattern in (_CLOSED, _doing()))
+            upto = min((end.start() for end in ends if end), default=len(text))
             return passage.cut(found.start("who"), upto)
     return None
 
@@ -283,7 +306,7 @@ def in_prose(passage: Passage) -> Passage | None:
 def without_bracket(title: str) -> str:
     """A title without the bracket at its end that says who leads."""
     found = _BRACKETED.search(title)
-    return title[: found.start()] if found and _LED.search(f"({found[1]})") else title
+    return title[: found.start()] if found and _led().search(f"({found[1]})") else title
 
 
 def is_same_as_above(text: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from cchc_lib.findings import Finding, finding
@@ -110,9 +110,9 @@ def _symbol(kind: str) -> str:
 def _kind_of(code: str) -> str:
     """The kind that a number's symbol names."""
     for part in re.split(r"[-/]", code):
-        for kind, symbol in words.kinds():
+        for kind, symbol in words.data()["documents"]["kinds"]:
             if part == symbol and len(symbol) > 1:
-                return kind
+                return str(kind)
     return ""
 
 
@@ -120,7 +120,7 @@ def _code(printed: str, kind: str) -> tuple[str, bool]:
     """The letters of a number put right, and whether they had to be; "" where it is none."""
     code = re.sub(r"\s?([-–/&])\s?", lambda m: "-" if m[1] == "–" else m[1], printed)
     code = code.replace("Ð", "Đ")
-    parts = [_cased(part) for part in re.split(r"([-/&])", code)]
+    parts = re.split(r"([-/&])", spelt(code))
     symbols = {symbol for _, symbol in words.kinds() if len(symbol) > 1}
     wanted = _symbol(kind)
     repaired = False
@@ -142,11 +142,19 @@ def _code(printed: str, kind: str) -> tuple[str, bool]:
     return (code if known else ""), repaired
 
 
-def _cased(part: str) -> str:
-    """A part of a number in the letters' usual cases: "TTG" is "TTg", "CTR" is "CTr"."""
-    usual = [symbol for _, symbol in words.kinds()] + [*words.data()["issuers"]["by_symbol"]]
-    mixed = {symbol.upper(): symbol for symbol in usual if not symbol.isupper()}
-    return str(mixed.get(part.upper(), part))
+def spelt(code: str) -> str:
+    """A number's letters as they are usually written: "TTG" is "TTg", "QD" is "QĐ"."""
+    return "".join(_usual().get(part.upper(), part) for part in re.split(r"([-/&])", code))
+
+
+@cache
+def _usual() -> dict[str, str]:
+    """Symbols and organs with small letters or Đ, by how they are misread."""
+    listed = words.data()["issuers"]
+    known = [*(symbol for _, symbol in words.kinds()), *listed["by_symbol"], *listed["organs"]]
+    found = {symbol.upper(): symbol for symbol in known if not symbol.isupper()}
+    found |= {symbol.replace("Đ", "D"): symbol for symbol in known if "Đ" in symbol}
+    return {misread: symbol for misread, symbol in found.items() if misread not in known}
 
 
 _LIKE = str.maketrans("0OQDBPÐĐCG1lI|5S", "OOOĐĐĐĐĐOO11115S".replace("5S", "SS"))

@@ -28,8 +28,8 @@ _VERB = re.compile(
     r"\s+(?:triển khai|thực hiện|nghiêm túc|tổ chức|định kỳ|báo cáo|gửi|căn cứ|chủ động|"
     r"khẩn trương|có trách nhiệm|phối hợp|chủ trì|theo dõi|hướng dẫn|đôn đốc|tham mưu|"
     r"xây dựng|là)\b",
-    re.IGNORECASE,
 )
+_LONGEST_UNIT = 14  # words
 _PER: tuple[tuple[str, Literal["month", "quarter"]], ...] = (
     (r"\b(?:hang|moi|tung)\s+thang\b|/thang\b", "month"),
     (r"\b(?:hang|moi|tung)\s+quy\b|/quy\b", "quarter"),
@@ -84,12 +84,14 @@ def _unit(item: Item) -> tuple[str, Passage]:
         at = text.index(":")
         body = heading.cut(at + 1) + body
         text = text[:at]
-    elif not names.begins_name(_ASKED.sub("", text)) or (not body.rows and len(text.split()) > 12):  # noqa: PLR2004
+    elif not names.begins_name(_ASKED.sub("", text)) or not body.rows:
         found = _VERB.search(text)
-        if found is None or not names.begins_name(_ASKED.sub("", text)):
+        named = names.begins_name(_ASKED.sub("", text))
+        if not named or (found is None and len(text.split()) > _LONGEST_UNIT):
             return "", body
-        body = heading.cut(found.start()) + body
-        text = text[: found.start()]
+        if found is not None:
+            body = heading.cut(found.start()) + body
+            text = text[: found.start()]
     plain = _ASKED.sub("", text.strip(" .,;:"))
     return re.sub(r"\s+[–—]\s+", " - ", plain[:1].upper() + plain[1:]), body
 

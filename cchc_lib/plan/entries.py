@@ -6,6 +6,7 @@ cell above, totals are left out. Source: domain notes 4b, and 4c, 14-16.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from cchc_lib.plan.source import ReadLine
     from cchc_lib.plan.words import CellRole
 
+_STROKES = re.compile(r"[IVXHLl1|!]{1,5}")
+_ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _ENDED = (".", ";", "./.")
 
 EntryKind = Literal["row", "heading", "sub"]
@@ -121,7 +124,7 @@ def _take(row: Row, follows: Row | None, found: list[Entry], *, numbered: bool) 
     if last is not None and _same_cells(row, last):
         _append(row, last, apart=True)
         return
-    marked = cells.number_of(row.number)
+    marked = _group_number(row, found) or cells.number_of(row.number)
     title = row.title
     if marked is None and (within := cells.title_number(row)):
         marked = within[:2]
@@ -139,6 +142,18 @@ def _take(row: Row, follows: Row | None, found: list[Entry], *, numbered: bool) 
     found.append(entry)
 
 
+def _group_number(row: Row, found: Sequence[Entry]) -> tuple[MarkerKind, str] | None:
+    """A group's roman number whose strokes were read as letters ("L", "H."), where it is its turn."""
+    printed = row.number.strip(" .)")
+    if row.cells or printed.isdigit() or not _STROKES.fullmatch(printed):
+        return None
+    roman = re.sub(r"[Ll1|!]", "I", printed).replace("H", "II")
+    before = [one.number for one in found if one.marker == "roman"]
+    if roman not in _ROMANS or _ROMANS.index(roman) != len(before):
+        return None
+    return "roman", roman
+
+
 def _heads(entry: Entry, follows: Row | None) -> bool:
     """Whether a numbered row without cells is a heading: numbers begin anew below it."""
     if entry.cells or follows is None:
@@ -152,6 +167,9 @@ def _heads(entry: Entry, follows: Row | None) -> bool:
 def _take_unmarked(row: Row, follows: Row | None, found: list[Entry], *, numbered: bool) -> None:
     """Take in a row without a number: a heading, a sub-row, a task, or more of the last one."""
     last = found[-1] if found else None
+    if last is not None and _is_rest(row, last):
+        _append(row, last, apart=False)
+        return
     heading = row.alone if row.number or not row.title else []
     if heading or (row.alone and not _is_more(row, last)):
         text = heading or row.alone
@@ -168,6 +186,14 @@ def _take_unmarked(row: Row, follows: Row | None, found: list[Entry], *, numbere
     del follows
     _fill(entry, row, found)
     found.append(entry)
+
+
+def _is_rest(row: Row, last: Entry) -> bool:
+    """Whether a page begins with the rest of a title, and nothing else in the row."""
+    new_page = last.last is not None and row.line.page != last.last.page
+    open_end = last.text.endswith((";", ",", ":")) or not last.text.endswith(_ENDED)
+    alone = bool(row.title) and bool(row.alone) and not row.number and not is_capitals(row.text)
+    return new_page and open_end and alone and last.kind != "heading"
 
 
 def _is_more(row: Row, last: Entry | None) -> bool:

@@ -164,7 +164,10 @@ def _one(match: re.Match[str], passage: Passage, *, counted: bool, damaged: bool
     if per is None and not (known and asked):
         return None
     if not rate:
-        unit_end = match.end() + text[match.end() :].find(unit) + len(unit)
+        at = text.find(unit, match.end())
+        damaged_unit = re.match(rf"(?:\s*\S+){{{unit.count(' ') + 1}}}", text[match.end() :])
+        behind = match.end() + damaged_unit.end() if damaged_unit else match.end()
+        unit_end = at + len(unit) if at >= 0 else behind
     least = bool(each and counts.LEAST.search(folded[: each.start()]))
     ends = [unit_end, rate.end] if rate else [unit_end]
     onward = counts.ONWARD.match(folded, match.end())

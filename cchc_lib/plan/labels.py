@@ -30,6 +30,7 @@ _INLINE = re.compile(
     r"(?:(?<=[.;])\s+|(?<=[.;])|[-–+]\s+|\(\s*|(?<=,)\s+)([^\W\d_][^:.;()]{3,50}?)\s?:"
 )
 _EXACT = 0.97  # likeness of a label that does not begin with a capital
+_ANY_YEAR = 2000  # for telling whether a text is a time at all
 _ENDED = (".", ";", "./.")
 
 ClauseKind = Literal["title", "label", "sub", "text"]
@@ -80,7 +81,7 @@ def at_start(text: str, *, bulleted: bool = False) -> Label | None:
         role, alike = _role(fold_key(named))
         if role and alike >= LEAST and _holds(fold_key(named), role, text[found.end() :]):
             return Label(role=role, end=found.end(), alike=alike)
-    if found := _OTHER_MARK.search(head):
+    if (found := _OTHER_MARK.search(head)) and not text[:1].islower():
         role, alike = _role(fold_key(head[: found.start()]))
         if role and alike >= SURE and " " in head[: found.start()].strip():
             return Label(role=role, end=found.end(), alike=alike - 0.1)
@@ -92,7 +93,10 @@ def _holds(key: str, role: LabelRole, value: str) -> bool:
     if not label_words.needs_value(key):
         return True
     if role == "schedule":
-        return schedules.read(value, 0).schedule.kind not in {"other", "none"}
+        return schedules.read(value.strip(" .;()"), _ANY_YEAR).schedule.kind not in {
+            "other",
+            "none",
+        }
     return not value.strip() or names.begins_name(value)
 
 
@@ -124,6 +128,8 @@ def part(rows: Sequence[ReadLine]) -> tuple[Clause, ...]:
             blank = True
             continue
         clause, line = _begins(row, first=not found[0][1] and len(found) == 1)
+        if clause is not None and clause.kind == "sub" and _dash_inside(found[-1][1], line):
+            clause, line = None, row
         if clause is None and blank and _finished(*found[-1]):
             clause, line = Clause(kind="text", passage=Passage()), row
         if clause is None:
@@ -133,6 +139,13 @@ def part(rows: Sequence[ReadLine]) -> tuple[Clause, ...]:
         blank = False
     clauses = [replace(clause, passage=Passage.of(lines)) for clause, lines in found]
     return tuple(piece for clause in clauses for piece in _inline(clause))
+
+
+def _dash_inside(before: Sequence[ReadLine], line: ReadLine) -> bool:
+    """Whether a dash that begins a line stands inside a sentence ("năng lượng xanh / – sạch")."""
+    if not before or not line.text[:1].islower():
+        return False
+    return not before[-1].text.rstrip().endswith((".", ";", ":", ",", "…"))
 
 
 def clauses(item: Item) -> tuple[Clause, ...]:

@@ -108,6 +108,8 @@ def _stands_alone(lines: Sequence[ReadLine], at: int) -> bool:
     text = lines[at].text.strip()
     if not text or bullet(text)[0] or len(text.split()) > _RUNNING_WORDS or text[-1] in ".;:":
         return False
+    if lines[at].page is not None and at and lines[at - 1].page != lines[at].page:
+        return True
     before = at == 0 or not lines[at - 1].text.strip() or _new_page(lines, at)
     return before and (at + 1 == len(lines) or not lines[at + 1].text.strip())
 

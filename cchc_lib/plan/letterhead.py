@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cchc_lib.findings import Finding, finding
-from cchc_lib.plan import offices, words
+from cchc_lib.plan import documents, offices, words
 from cchc_lib.plan.folding import edits, fold_same
 from cchc_lib.plan.markers import is_capitals
 from cchc_lib.plan.passage import Passage
@@ -86,7 +86,7 @@ def _number(rows: Sequence[ReadLine]) -> tuple[str, ReadLine | None]:
         digits = re.sub(r"\s", "", found["digits"])
         code = row.text[found.start("code") : found.end("code")]
         if digits.isdigit() and re.search("[A-ZĐ]{2}", code):
-            return f"{digits}{found['mark']}{code}", row
+            return f"{digits}{found['mark']}{documents.spelt(code)}", row
         return "", row
     return "", None
 
@@ -153,7 +153,7 @@ def issuer(rows: Sequence[ReadLine], registry: Registry | None) -> str:
 def _usual(name: str) -> str:
     """The name with the capitals that it usually has, where it is a usual one."""
     office = offices.find(name, settled=False)
-    return office.text if office and not office.repaired else name
+    return office.text if office and fold_key(office.text) == fold_key(name) else name
 
 
 def _left_block(rows: Sequence[ReadLine]) -> list[str]:

@@ -21,14 +21,23 @@ KINDS: tuple[MarkerKind, ...] = (
 )  # fmt: skip
 TEXT = r"(?=[“\"‘'«(]?\s?[A-ZĐÀ-ỸƠƯ])"  # what is numbered begins with a capital
 NOISE = r"^\s*(?:[-–—•●○·*_.,~'‘`]\s*)?"
-_ROMAN = re.compile(rf"{NOISE}([IVXLl1|!]{{1,5}})\s?[.,)]\s*{TEXT}")
+STOP = r"(?:\s?[.,)/]\s*|\s?[-–]\s+)"  # Party documents put a dash behind numbers
+_ROMAN = re.compile(rf"{NOISE}([IVXHLlvi1|!]{{1,5}}){STOP}{TEXT}")
 _PART = re.compile(
-    rf"^\s*(?:PHẦN|Phần|CHƯƠNG|Chương)\s+(?:THỨ\s+)?([IVX]+|\d+)[.:]?\s*(?={TEXT}|$)"
+    rf"^\s*(?:PHẦN|Phần|CHƯƠNG|Chương)\s+(?:(?:THỨ|thứ)\s+)?"
+    rf"([IVX]+|\d+|[A-ZĐÀ-ỸƠƯa-zđà-ỹơư]+)[.:]?\s*(?={TEXT}|$)"
 )
+_ORDINALS = {"nhat": 1, "hai": 2, "ba": 3, "tu": 4, "bon": 4, "nam": 5, "sau": 6, "bay": 7}
 _UPPER = re.compile(r"^\s*([A-HĐ])\s?[.)]\s+(?=[A-ZĐÀ-ỸƠƯ])")
-_NUMBER = re.compile(rf"{NOISE}(\d{{1,2}}|[lI|])\s?[./]\s?{TEXT}")
-_DOTTED = re.compile(rf"{NOISE}(\d{{1,2}})\s?[.,]\s?(\d{{1,2}})\s?[.):,]?\s*{TEXT}")
-_DEEP = re.compile(rf"{NOISE}(\d{{1,2}})[.,](\d{{1,2}})[.,](\d{{1,2}})\s?[.):,]?\s*{TEXT}")
+_NUMBER = re.compile(rf"{NOISE}(\d{{1,2}}|[lI|])(?:\s?[./]\s?|\s?[-–]\s+){TEXT}")
+_NAMED = re.compile(
+    r"^\s*(?:Nhiệm vụ|Hoạt động|Nội dung|Giải pháp|Công việc|Việc|Hạng mục)\s+(?:số\s+)?"
+    rf"(\d{{1,2}})\s?[.:)-]\s*{TEXT}"
+)
+_DOTTED = re.compile(rf"{NOISE}(\d{{1,2}})\s?[.,]\s?(\d{{1,2}})(?:\s?[-–]\s|\s?[.):,/]?)\s*{TEXT}")
+_DEEP = re.compile(
+    rf"{NOISE}(\d{{1,2}})[.,](\d{{1,2}})[.,](\d{{1,2}})(?:\s?[-–]\s|\s?[.):,/]?)\s*{TEXT}"
+)
 _BARE = re.compile(rf"{NOISE}(\d{{1,4}})(?:[.,:]\s*|\s+){TEXT}")
 _LETTER = re.compile(rf"^\s*(?:[-–—•*]\s*)?(?:([a-zA-ZđĐ¢€©68])\s?\)\s*|([a-zđ])\s?[./]\s+{TEXT})")
 _PAREN = re.compile(r"^\s*(\d{1,2})\s?\)\s*")
@@ -154,6 +163,9 @@ def _roman(pattern: re.Pattern[str], text: str, index: int, *, strict: bool) -> 
         return None
     printed = found[1]
     rest = text[found.end() :].strip()
+    if strict and not re.fullmatch(r"[IVX]+|\d+", printed):
+        ordinal = _ORDINALS.get(fold_key(printed))
+        return _exact(found, text, index, ordinal) if ordinal else None
     genuine = bool(re.fullmatch("[IVXL]+", printed))
     if not strict and not genuine and not is_capitals(rest):
         return None
@@ -176,7 +188,8 @@ def _unnumbered(text: str, index: int) -> Start | None:
 
 def _roman_value(printed: str) -> int:
     """The value of a roman number, 0 where it is none."""
-    values = [_ROMAN_VALUES[c] for c in re.sub(r"[l1|!]", "I", printed)]
+    strokes = re.sub(r"[li1|!]", "I", printed).upper().replace("H", "II")
+    values = [_ROMAN_VALUES[c] for c in strokes]
     total = 0
     for this, after in zip(values, [*values[1:], 0], strict=True):
         total += -this if this < after else this
@@ -195,6 +208,8 @@ def _number(text: str, index: int) -> Start | None:
     """An arabic number with a full stop; two figures may be one number with its stop lost."""
     if _DOTTED.match(text) or _DEEP.match(text):
         return None
+    if named := _NAMED.match(text):
+        return _exact(named, text, index, int(named[1]))
     found = _NUMBER.match(text)
     if found is not None:
         printed = found[1]

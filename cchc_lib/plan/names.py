@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 SHARE = 0.16  # of a name's letters may be damaged
 MARGIN = 3  # and the next nearest other name must be this many letters farther
+# "Tổ chức hội thi" is what is done; "Tổ chức Đảng" is somebody.
+_ORGANISES = re.compile(r"to chuc (?!chinh tri|dang\b|doan the|xa hoi|can bo|hanh chinh|cong doan)")
 SHORTEST = 10  # shorter names are matched exactly or not at all
 
 
@@ -170,6 +172,6 @@ def begins_name(text: str) -> bool:
     """Whether a text begins as the name of an agency or group does."""
     if begins_group(text.strip()):
         return True
-    if not text.strip()[:1].isupper():
+    if not text.strip()[:1].isupper() or _ORGANISES.match(fold_same(text.strip())):
         return False
     return any(_begins_with(text.strip(), word) for word in words.data()["agencies"]["heads"])

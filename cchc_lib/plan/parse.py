@@ -17,6 +17,7 @@ from cchc_lib.plan import (
     items,
     layout,
     letterhead,
+    offices,
     schedules,
     sections,
     tables,
@@ -142,6 +143,8 @@ def _recipients(rows: Sequence[ReadLine]) -> tuple[str, ...]:
     for row in rows[1:] if rows else ():
         sign, text = bullet(layout.beside_signature(row.text))
         plain = text.strip().rstrip(" .,;:")
+        if not Passage((row,)).settled and (office := offices.find(plain, settled=False)):
+            plain = office.text
         if not plain or (layout.is_signature(row.text) and not open_end):
             continue
         if sign or not (dashed or open_end or plain[:1].islower() or layout.is_name(plain)):

@@ -26,7 +26,7 @@ _EVERY = re.compile(
     r"(?:(\d{1,2}|sau|ba)\s+)?(tuan|thang|quy|nam(?!\s+20)|ngay)\b"
 )
 _CYCLE = re.compile(
-    r"\b(\d{1,2}|sau|ba|mot)\s+(tuan|thang|quy|nam)\s*(?:/\s*(?:1|01|mot)?\s*|mot\s+|1\s+|01\s+)"
+    r"\b(\d{1,2}|sau|ba|hai|mot)\s+(tuan|thang|quy|nam)\s*(?:/\s*(?:1|01|mot)?\s*|mot\s+|1\s+|01\s+)"
     r"(?:lan|ky|so|dot)\b"
 )
 _COUNTED = re.compile(
@@ -51,6 +51,15 @@ _DAY_PARTED = re.compile(r"(?<=\d/)\s+(?=\d)|(?<=\d)\s+(?=/\s?(?:\d{1,2}|20\d\d)
 _EVERY_WORD: dict[str, Every] = {
     "tuan": "week", "thang": "month", "quy": "quarter", "nam": "year", "ngay": "week",
 }  # fmt: skip
+_HALVES = re.compile(r"\bnua nam\b|\bhoc ky\b(?!.*\bnam hoc\b)")
+_TIMES_A = re.compile(
+    r"\b(?:mot|0?1)\s+(tuan|thang|quy|nam)\s+(?:\d{1,2}|hai|ba)\s+(?:lan|ky|so|dot|cuoc|buoi)\b"
+)
+_REGULAR = re.compile(
+    r"\bdinh ky\b[^;.\d]{0,25}?\b(tuan|thang|quy|nam)\b(?!\s*(?:\d|[ivx]+\b|hoc))"
+)
+_SPAN = r"(?:tuan|thang|quy|(?:0?6|sau) thang|(?:0?1 |mot )?nam)"
+_SPANS = re.compile(rf"{_SPAN}(?:(?:\s*[,/]\s*|\s+va\s+){_SPAN})+")
 _NUMBERED = {"mot": 1, "hai": 2, "ba": 3, "sau": 6}
 _ORDER: tuple[Every, ...] = ("week", "month", "quarter", "half-year", "year")
 
@@ -183,9 +192,17 @@ def _continuous(text: str, year: int) -> Schedule | None:
 def _periodic(text: str, year: int) -> Schedule | None:
     """What comes again: "Hằng năm", "6 tháng một lần"; of two cycles the shorter."""
     del year
+    text = _HALVES.sub("6 thang", text)
     found = [_cycle(one[1], one[2]) for one in _CYCLE.finditer(text)]
     found += [_cycle(one[1], one[2]) for one in (*_EVERY.finditer(text), *_TIMES.finditer(text))]
-    found += [_EVERY_WORD[one[1]] for one in _COUNTED.finditer(text)]
+    found += [
+        _EVERY_WORD[one[1]]
+        for pattern in (_COUNTED, _TIMES_A, _REGULAR)
+        for one in pattern.finditer(text)
+    ]
+    if listed := _SPANS.fullmatch(text.strip()):
+        named = re.findall(r"(?:(0?6|sau) )?(tuan|thang|quy|nam)", listed[0])
+        found += [_cycle(times, span) for times, span in named]
     if not found and (one := _LAST_MONTH.search(text) or _OF_PERIOD.search(text)):
         found.append(_EVERY_WORD[one[1]])
     return Schedule(kind="periodic", every=min(found, key=_ORDER.index)) if found else None
@@ -211,7 +228,7 @@ def _deadline(text: str, year: int) -> Schedule | None:
         if spans.open_start(text):
             return Schedule(kind="window", start=days[0])
         return Schedule(kind="deadline", end=days[0])
-    if re.match(r"den\s+(?:het\s+)?(?:thang|quy)\b", text):
+    if re.match(r"(?:den\s+(?:het\s+)?|het\s+)(?:thang|quy)\b", text):
         return _by(text, days, year)
     found = re.search(r"\bden\s+(?:het\s+)?(?:nam\s+)?(20\d\d)\s*$", text)
     if found and not re.search(r"20\d\d.*20\d\d", text):

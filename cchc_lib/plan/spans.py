@@ -33,6 +33,7 @@ _MONTH = re.compile(r"\bthang\s+(\d{1,2})(?:\s*(?:/|nam|-)\s*(20\d\d))?(?![\d/])
 _SCHOOL = re.compile(r"\bnam\s+hoc\s+(20\d\d)\s*[-–/]\s*(20\d\d)")
 _TERM = re.compile(r"\bhoc ky\b.*\bnam\s+hoc\b")  # a part of a school year: no days are told
 _YEARS = re.compile(r"(?<![\d/])(20\d\d)\s*(?:-|–|\bden\b(?:\s+het)?)\s*(?:nam\s+)?(20\d\d)(?!\d)")
+_MANY_YEARS = re.compile(r"^(?:(?:trong|cac)\s+)*(?:nam\s+)?20\d\d(?:\s*(?:,|va)\s*20\d\d)+$")
 _ONWARD = re.compile(
     r"\b(20\d\d)\s+va\s+(?:nhung|cac)\s+nam|^tu\s+(?:nam\s+)?(20\d\d)(?:\s+tro\s+di)?$"
 )
@@ -113,6 +114,9 @@ def _years(text: str, year: int) -> Span | None:
         return _span(named, 1, 6) if found[1] == "dau" else _span(named, 7, 12)
     if found := _NINE.search(text):
         return _span(int(found[1] or year), 1, 9)
+    if listed := _MANY_YEARS.match(text):
+        every = sorted(map(int, re.findall(r"20\d\d", listed[0])))
+        return dt.date(every[0], 1, 1), dt.date(every[-1], 12, 31)
     if found := _YEARS.search(text):
         return dt.date(int(found[1]), 1, 1), dt.date(int(found[2]), 12, 31)
     if found := _ONE_YEAR.match(text):

@@ -27,6 +27,7 @@ GROUP_KINDS = frozenset({"number", "dotted", "deep", "letter", "paren"})
 REPAIRED = 0.9  # confidence left by a number that was put right
 UNSTATED = 0.9  # by a task that names nobody
 UNCLEAR = 0.85  # by a schedule that was not understood
+_TIME_WORDS = 4  # of a heading that is a time
 LOW = 0.8  # a task below is to be looked at
 
 
@@ -98,12 +99,21 @@ def _walk(
     if not item.children:
         made.tasks.append(_task(item, around, clauses, context, made, replace(above, field=here)))
         return
-    inherited = Inherited(field=here, clauses=stated(clauses, above))
+    inherited = Inherited(field=here, clauses=stated(_with_time(clauses, context.year), above))
     if _is_group(item):
         made.groups.append(Group(group_id=context.identify(around, item), title=title))
     _note_gaps(item, around, context, made)
     for child in item.children:
         _walk(child, (*around, item), context, made, inherited)
+
+
+def _with_time(clauses: Sequence[Clause], year: int) -> Sequence[Clause]:
+    """A group's clauses, with its heading as its time where it is one ("Tháng 01/2026")."""
+    first = clauses[0]
+    timed = schedules.read(first.passage.plain, year).schedule.kind in {"window", "deadline"}
+    if not timed or len(first.passage.plain.split()) > _TIME_WORDS:
+        return clauses
+    return (*clauses, replace(first, kind="label", role="schedule"))
 
 
 def _stated_field(item: Item) -> Field | None:

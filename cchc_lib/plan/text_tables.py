@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 _MARKS = ("\t", "|")
 _BOLD = re.compile(r"^\*\*\s*(.*?)\s*\*\*$", re.DOTALL)
+_HEADING = re.compile(
+    r"^\s*(?:[IVX]+|\d{1,2}(?:\.\d+)*)\s?[.)/]\s|^\s*(?:Nơi nhận|Trên đây là|TM\.|KT\.)"
+)
 _LEAST_MARKS = 2  # in a header's line
 
 
@@ -30,11 +33,18 @@ def with_columns(lines: Sequence[ReadLine]) -> list[ReadLine]:
             at += 1
             continue
         end = at
-        while end < len(lines) and lines[end].text.strip() and lines[end].cells is None:
+        while end < len(lines) and _goes_on(lines[end], mark):
             end += 1
         found += _rows(lines[at:end], mark, number)
         at, number = end, number + 1
     return found
+
+
+def _goes_on(line: ReadLine, mark: str) -> bool:
+    """Whether a line belongs to a table above it: a row, or the rest of a cell; no new heading."""
+    if not line.text.strip() or line.cells is not None:
+        return False
+    return mark in line.text or (mark != "|" and not _HEADING.match(line.text))
 
 
 def _columns(line: ReadLine, mark: str) -> tuple[str, ...]:

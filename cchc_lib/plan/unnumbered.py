@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cchc_lib.plan import labels
+from cchc_lib.plan import assignments, labels
 from cchc_lib.plan.items import Item
 from cchc_lib.plan.markers import bullet
 
@@ -63,7 +63,10 @@ def _runs(rows: Sequence[ReadLine]) -> list[list[ReadLine]]:
 
 def _assigned(rows: Sequence[ReadLine]) -> bool:
     """Whether some lines say who carries out what they tell."""
-    return any(clause.role in {"lead", "direct"} for clause in labels.part(rows))
+    return any(
+        clause.role in {"lead", "direct"} or assignments.in_prose(clause.passage) is not None
+        for clause in labels.part(rows)
+    )
 
 
 def _item(number: int, rows: Sequence[ReadLine], path: tuple[int, ...]) -> Item:
