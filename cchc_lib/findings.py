@@ -182,6 +182,16 @@ P102 warning plan
 P103 warning plan
     {reading} có {n} dòng đã soát nhưng không dòng nào khớp với {file}, nên không áp dụng dòng nào.
     ? Kiểm tra xem bản soát có phải của kế hoạch này không.
+P104 info plan
+    {n} dòng đã soát (đầu tiên là dòng {first}) nay chương trình tự đọc đúng như vậy; không cần soát lại,
+    bản soát cứ để nguyên.
+P105 warning plan
+    Dòng {line} là một hàng của bảng có {cells} ô, ngăn bằng dấu |; chỗ sửa có {got} ô nên không được áp
+    dụng.
+    ? Giữ đủ các dấu | khi sửa, ô trống cũng vậy, rồi chạy lại: cchc plan apply SOAT.xlsx
+P106 warning plan
+    Dòng {line}: “{value}” có số mà không có đơn vị tính nên không thành chỉ tiêu.
+    ? Ghi đủ, ví dụ: 05 tin, bài/tháng.
 """
 )
 

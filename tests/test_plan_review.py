@@ -1,19 +1,25 @@
 """Reviewed readings: the CSV beside the plan, the workbook for a clerk, and what is refused."""
 
 import csv
+import datetime as dt
 import hashlib
 import io
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 import pytest
+import typeset
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 from sample import PLAN
 
+from cchc_lib.cli.main import run
 from cchc_lib.errors import ConfigError
-from cchc_lib.plan import review, source
+from cchc_lib.model import Task
+from cchc_lib.plan import reading, review, source
 from cchc_lib.plan.review import Correction, Corrections, checksum
 from cchc_lib.plan.source import ReadLine
 
@@ -51,7 +57,7 @@ def fill(path: Path, line: int, *, text: object = None, by: str | None = None) -
     book = openpyxl.load_workbook(path)
     for cells in book[review.LINES].iter_rows(min_row=2):
         if cells[0].value == line:
-            cells[5].value, cells[6].value = text, by
+            cells[7].value, cells[8].value = text, by
     book.save(path)
 
 
@@ -211,18 +217,20 @@ def workbook(plan: Path, tmp_path: Path) -> Path:
 def test_doubtful_lines_come_first_reviewed_ones_last_blank_ones_not(workbook: Path) -> None:
     rows = read_cells(workbook)
     assert rows[0] == [
-        "Dòng", "Trang", "Dòng gốc", "Cách đọc", "Độ tin cậy", "Sửa thành", "Người soát",
+        "Dòng", "Trang", "Nhiệm vụ", "Dòng gốc", "Ảnh bản gốc", "Cách đọc", "Độ tin cậy",
+        "Sửa thành", "Người soát",
     ]  # fmt: skip
     assert [values[0] for values in rows[1:]] == [2, 5, 6, 1, 3]
-    assert rows[1][:5] == [2, 2, "hai", "hài", 0.4]
-    assert rows[-1][4] == "Đã soát"
+    assert rows[1][:2] == [2, 2]
+    assert rows[1][3:7] == ["hai", None, "hài", 0.4]
+    assert rows[-1][6] == "Đã soát"
 
 
 def test_confidence_is_shown_by_colour_and_number(workbook: Path) -> None:
     sheet = openpyxl.load_workbook(workbook)[review.LINES]
-    colours = [sheet.cell(row=n, column=5).fill.start_color.rgb for n in range(2, 7)]
+    colours = [sheet.cell(row=n, column=7).fill.start_color.rgb for n in range(2, 7)]
     assert len(set(colours)) == 4
-    assert sheet.cell(row=2, column=5).number_format == "0%"
+    assert sheet.cell(row=2, column=7).number_format == "0%"
 
 
 def test_hostile_text_is_stored_as_text(workbook: Path) -> None:
@@ -346,7 +354,7 @@ def change(path: Path, sheet: str, cell: str, value: object) -> None:
         (review.HIDDEN, "B1", "../../etc/passwd", "không hợp lệ"),
         (review.HIDDEN, "B1", "..\\x.txt", "không hợp lệ"),
         (review.HIDDEN, "A1", "khác", "không phải bảng soát"),
-        (review.LINES, "F1", "Chữ khác", "thiếu cột Sửa thành"),
+        (review.LINES, "H1", "Chữ khác", "thiếu cột Sửa thành"),
     ],
 )
 def test_a_workbook_that_was_tampered_with_is_refused(
@@ -368,3 +376,221 @@ def test_a_plan_without_tasks_or_lines_still_gives_a_workbook(plan: Path, tmp_pa
     output = tmp_path / "trong.xlsx"
     review.write_workbook(replace(PLAN, tasks=(), issuer=""), (), plan, output)
     assert review.read_workbook(output).rows == ()
+
+
+# --- what a clerk does with it ----------------------------------------------------------------
+
+PLAN_TEXT = """UBND XÃ SƠN MAI
+Số: 12/KH-UBND
+Sơn Mai, ngày 15 tháng 01 năm 2026
+
+KẾ HOẠCH
+Truyền thông về cải cách hành chính năm 2026
+
+II. NHIỆM VỤ
+
+1. Về cải cách hành chính
+
+1.1. Đăng tin, bài về cải cách hành chính trên Trang thông tin điện tử xã
+- Tần suất: 05 tin, bài/tháng.
+- Cơ quan chủ trì: Văn phòng HĐND và UBND xã.
+- Cơ quan phối hợp: Các thôn.
+- Thời gian thực hiện: Thường xuyên.
+
+1.2. Tổ chức hội nghị tuyên truyền về chuyển đổi số
+- Cơ quan chủ trì: Phòng Văn hóa - Xã hội.
+- Thời gian thực hiện: Quý II năm 2026.
+
+Nơi nhận:
+- Lưu: VT.
+"""
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Path:
+    """A plan outside any workspace."""
+    path = tmp_path / "ke-hoach-12.txt"
+    path.write_text(PLAN_TEXT, encoding="utf-8")
+    return path
+
+
+def edit(path: Path, changes: dict[str, str], by: str = "Lan") -> None:
+    """Change words in the column "Cách đọc" itself, as a clerk would."""
+    book = openpyxl.load_workbook(path)
+    sheet = book[review.LINES]
+    done = set()
+    for cells in sheet.iter_rows(min_row=2):
+        for old, new in changes.items():
+            if old in str(cells[5].value):
+                cells[5].value = str(cells[5].value).replace(old, new)
+                cells[8].value = by
+                done.add(old)
+    assert done == set(changes)
+    book.save(path)
+
+
+def reviewed(capsys: pytest.CaptureFixture[str], plan: Path, changes: dict[str, str]) -> str:
+    """review → edit → apply; what apply says on stderr."""
+    sheet = plan.with_name("soat.xlsx")
+    assert run(["plan", "review", str(plan), "-o", str(sheet)]) == 0
+    edit(sheet, changes)
+    capsys.readouterr()
+    assert run(["plan", "apply", str(sheet), "--plan", str(plan)]) == 0
+    return capsys.readouterr().err
+
+
+def tasks_of(plan: Path) -> dict[str, Task]:
+    return {task.task_id: task for task in reading.read_plan(plan)[0].tasks}
+
+
+def test_an_edit_in_place_corrects_the_fields_and_is_told(office, capsys) -> None:
+    err = reviewed(
+        capsys, office, {"05 tin": "08 tin", "Các thôn": "Công an xã", "Quý II": "Quý III"}
+    )
+    tasks = tasks_of(office)
+    assert [(q.count, q.unit, q.per) for q in tasks["1.1"].quotas] == [(8, "tin, bài", "month")]
+    assert [a.text for a in tasks["1.1"].named("coordinate")] == ["Công an xã"]
+    assert tasks["1.2"].schedule.start == dt.date(2026, 7, 1)
+    assert [a.text for a in tasks["1.1"].named("lead")] == ["Văn phòng HĐND và UBND xã"]
+    assert "1.1" in err
+    assert "Công an xã" in err
+    assert "Traceback" not in err
+
+
+def test_a_quota_without_unit_is_explained(office, capsys) -> None:
+    err = reviewed(capsys, office, {"05 tin, bài/tháng": "05/tháng"})
+    assert "P106 (dòng 13): Dòng 13: “05/tháng” có số mà không có đơn vị tính" in err
+    assert "chỉ tiêu" in err
+
+
+def test_an_agency_that_does_not_exist_is_explained(example, capsys) -> None:
+    plan = example / "data/raw/plan/ke-hoach-12.txt"
+    text = PLAN_TEXT.replace("UBND XÃ SƠN MAI", "UBND HUYỆN TRÀ BỒNG")
+    plan.write_text(text.replace("Văn hóa - Xã hội", "Nội vụ"), encoding="utf-8")
+    err = reviewed(capsys, plan, {"Phòng Nội vụ.": "Phòng Hành tinh và Vũ trụ."})
+    assert "“Phòng Hành tinh và Vũ trụ” không có trong danh mục đơn vị" in err
+
+
+def test_a_line_that_changed_since_is_explained(office, capsys) -> None:
+    sheet = office.with_name("soat.xlsx")
+    run(["plan", "review", str(office), "-o", str(sheet)])
+    edit(sheet, {"Các thôn": "Công an xã"})
+    office.write_text(PLAN_TEXT.replace("Các thôn", "Các tổ dân phố"), encoding="utf-8")
+    capsys.readouterr()
+    assert run(["plan", "apply", str(sheet), "--plan", str(office)]) == 0
+    assert "không dòng nào khớp" in capsys.readouterr().err
+
+
+def test_corrections_that_the_reader_no_longer_needs_are_told(office, capsys) -> None:
+    reviewed(capsys, office, {"Các thôn": "Công an xã"})
+    office.write_text(PLAN_TEXT, encoding="utf-8")
+    keep(office, row(15, "- Cơ quan phối hợp: Các thôn.", "- Cơ quan phối hợp: Các thôn."))
+    found = review.unneeded(reading.read_lines(office, review=False), office)
+    assert [one.code for one in found] == ["P104"]
+    assert "1 dòng đã soát (đầu tiên là dòng 15)" in found[0].message
+
+
+def test_a_line_that_holds_nothing_is_dropped_by_a_word(office, capsys) -> None:
+    reviewed(capsys, office, {"- Cơ quan phối hợp: Các thôn.": "(bỏ)"})
+    assert tasks_of(office)["1.1"].named("coordinate") == ()
+
+
+def test_an_emptied_reading_is_asked_about(workbook: Path) -> None:
+    book = openpyxl.load_workbook(workbook)
+    book[review.LINES]["F2"].value = None
+    book.save(workbook)
+    with pytest.raises(ConfigError, match=r"dòng 2 bị xóa trống.*\(bỏ\)"):
+        review.read_workbook(workbook)
+
+
+def test_a_row_of_a_table_is_corrected_by_its_cells(plan: Path, tmp_path: Path) -> None:
+    cells = ("1", "Hop bao", "", "Quy II")
+    line = ReadLine(number=1, raw="1 | Hop bao | Quy II", text="1 | Họp bao | Quý II",
+                    confidence=0.5, cells=("1", "Họp bao", "", "Quý II"), table=1)  # fmt: skip
+    output = tmp_path / "soat.xlsx"
+    review.write_workbook(replace(PLAN, tasks=()), (line,), plan, output)
+    assert read_cells(output)[1][5] == "1 | Họp bao |  | Quý II"
+    edit(output, {"bao |  |": "báo | UBND xã |"})
+    keep(plan, *review.read_workbook(output).rows)
+    found, notes = review.apply_reading((line,), plan)
+    assert (found[0].cells, notes) == (("1", "Họp báo", "UBND xã", "Quý II"), ())
+    assert found[0].text == "1 | Họp báo | UBND xã | Quý II"
+    assert len(cells) == len(found[0].cells or ())
+    keep(plan, row(1, line.raw, "1 | Họp báo | Quý II"))
+    found, notes = review.apply_reading((line,), plan)
+    assert [one.code for one in notes] == ["P105"]
+    assert found == (line,)
+
+
+def test_few_likely_readings_are_offered_as_a_list(plan: Path, tmp_path: Path) -> None:
+    raw = "linh hoat, tan dung uu the cua cong nghé sé dé cac ndi dung tuyen truyén"
+    read = "linh hoạt, tận dụng ưu thế của công nghệ số đề các nội dung tuyên truyền"
+    line = ReadLine(number=1, raw=raw, text=read, confidence=0.5)
+    output = tmp_path / "soat.xlsx"
+    review.write_workbook(replace(PLAN, tasks=()), (line,), plan, output)
+    book = openpyxl.load_workbook(output)
+    checks = book[review.LINES].data_validations.dataValidation
+    (listed,) = [one for one in checks if one.type == "list"]
+    assert str(listed.sqref) == "H2"
+    assert not listed.showErrorMessage
+    sheet, cells = listed.formula1.split("!")
+    offered = [c.value for c in book[sheet.strip("'")][cells.replace("$", "")][0]]
+    assert read.replace("đề các", "để các") in offered
+    assert 1 <= len(offered) <= 3
+
+
+def test_lines_of_tasks_come_before_others_of_their_colour(plan: Path, tmp_path: Path) -> None:
+    task = next(task for task in PLAN.tasks if task.source.line_start)
+    first = task.source.line_start or 0
+    read = tuple(
+        ReadLine(number=n, raw="mot", text="một", confidence=0.5) for n in (1, first, first + 900)
+    )
+    output = tmp_path / "soat.xlsx"
+    review.write_workbook(replace(PLAN, tasks=(task,)), read, plan, output)
+    rows = read_cells(output)[1:]
+    assert rows[0][:3] == [first, None, task.task_id]
+
+
+def test_doubtful_lines_of_a_scan_show_what_stands_on_the_page(
+    tmp_path: Path, require_tool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    require_tool("tesseract")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    image = typeset.scanned(
+        typeset.pages(typeset.pdf(PLAN_TEXT.replace("\n", " \\ ")), 150)[0], 1.2
+    )
+    scan = typeset.save([image], tmp_path / "quet.pdf")
+    found, read = reading.read_plan(scan)
+    read = tuple(replace(line, confidence=0.4) for line in read)
+    output = tmp_path / "soat.xlsx"
+    review.write_workbook(found, read, scan, output)
+    sheet = openpyxl.load_workbook(output)[review.LINES]
+    shown = [line for line in read if line.text.strip()]
+    assert len(sheet._images) == len(shown)
+    assert not sheet.column_dimensions["E"].hidden
+    assert output.stat().st_size < 400_000
+    pictures = {image.anchor._from.row + 1: image for image in sheet._images}
+    for at in range(2, len(shown) + 2):
+        picture = Image.open(io.BytesIO(pictures[at]._data())).convert("L")
+        assert picture.getextrema()[0] < 120  # print
+        assert picture.width > 3 * picture.height or len(str(sheet.cell(at, 6).value)) < 12
+
+
+@pytest.mark.office
+def test_a_copy_that_libreoffice_saved_says_the_same(office, tmp_path: Path, require_tool) -> None:
+    soffice = require_tool("soffice")
+    sheet = tmp_path / "soat.xlsx"
+    run(["plan", "review", str(office), "-o", str(sheet)])
+    edit(sheet, {"05 tin": "08 tin"})
+    fill(sheet, 14, text="- Cơ quan chủ trì: Công an xã.", by="Lan")
+    kept = review.read_workbook(sheet)
+    profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
+    subprocess.run(
+        [soffice, profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML",
+         "--outdir", str(tmp_path / "saved"), str(sheet)],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    assert review.read_workbook(tmp_path / "saved" / "soat.xlsx") == kept
+    assert [one.line for one in kept.rows] == [13, 14]
+    assert run(["plan", "apply", str(tmp_path / "saved/soat.xlsx"), "--plan", str(office)]) == 0
+    assert [a.text for a in tasks_of(office)["1.1"].named("lead")] == ["Công an xã"]

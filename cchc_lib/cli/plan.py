@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from cchc_lib.model import Plan
 
 FILE = click.argument("file", metavar="TỆP", type=click.Path(path_type=Path))
+REVIEW_CODES = frozenset({"P101", "P102", "P103", "P105", "P106"})  # about corrections
 NO_REVIEW = click.option("--no-review", is_flag=True, help="Bỏ qua bản đọc đã được người soát.")
 
 
@@ -72,7 +73,7 @@ def text(ctx: click.Context, file: Path, no_review: bool) -> int:
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, metavar="TỆP.xlsx")
 @click.pass_context
 def review(ctx: click.Context, file: Path, output: Path) -> int:
-    """Viết bảng soát: chỗ chưa chắc lên đầu, dòng gốc bên cạnh cách đọc.
+    """Viết bảng soát: chỗ chưa chắc lên đầu, dòng gốc (ảnh, nếu là bản chụp) cạnh cách đọc.
 
     Ví dụ: cchc plan review data/raw/plan/ke-hoach.txt -o soat.xlsx
     """
@@ -102,13 +103,37 @@ def apply(ctx: click.Context, workbook: Path, file: Path | None) -> int:
     Ví dụ: cchc plan apply soat.xlsx
     """
     from cchc_lib.cli.shared import workspace_of  # noqa: PLC0415
+    from cchc_lib.plan import reading  # noqa: PLC0415
     from cchc_lib.plan import review as reviewing  # noqa: PLC0415
 
     corrections = reviewing.read_workbook(workbook)
     target = file or workspace_of(ctx).raw / "plan" / corrections.file
+    if not target.is_file():
+        reviewing.save_reading(target, corrections)  # says that there is no such plan
+    lines = reading.restored(target, **_known(ctx, target))
+    before, _ = lines.plan()
     count = reviewing.save_reading(target, corrections)
     click.echo(f"Đã ghi {count} dòng đã soát vào {reviewing.reading_path(target)}")
+    if count:
+        _tell_effect(before, lines.plan()[0], {row.line for row in corrections.rows})
+        for note in reviewing.unneeded(lines.lines, target):
+            say(note.message)
     return 0
+
+
+def _tell_effect(before: Plan, after: Plan, lines: set[int]) -> None:
+    """What corrections changed in the tasks, and what is doubtful about the corrected lines."""
+    from cchc_lib.plan import diff as comparing  # noqa: PLC0415
+
+    changes = comparing.rows(comparing.compare(before, after))
+    if not changes:
+        say("Các chỗ sửa không làm đổi nhiệm vụ nào.")
+    for row in changes:
+        say(" ".join(" · ".join(part for part in row if part).split()))
+    for one in after.findings:
+        touched = one.lines and any(one.lines[0] <= line <= one.lines[1] for line in lines)
+        if one.code in REVIEW_CODES or (touched and one.severity != "info"):
+            say(f"{one.code} (dòng {one.lines[0]}): {one.message}" if one.lines else one.message)
 
 
 @plan.command(cls=Command)

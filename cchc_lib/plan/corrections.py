@@ -10,6 +10,7 @@ import csv
 import difflib
 import hashlib
 import io
+import re
 from collections import defaultdict
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING
 from cchc_lib import workspace
 from cchc_lib.errors import ConfigError
 from cchc_lib.findings import Finding, finding
+from cchc_lib.plan.source import row_text
 from cchc_lib.vietnamese import clean, nfc
 
 if TYPE_CHECKING:
@@ -28,6 +30,10 @@ if TYPE_CHECKING:
 SUFFIX = ".reading.csv"
 DIGITS = 16  # hex digits of a checksum
 LIKE = 0.6  # how alike two raw lines are when one is taken for a change of the other
+SURE = 0.97  # confidence from which a line needs no review
+BETWEEN = " | "  # between the cells of a row as a reviewer sees it
+# A number over a period with nothing counted: "05/tháng", "02 / quý".
+_UNITLESS = re.compile(r"(?<![\w/.,-])\d+ ?/ ?(?:ngày|tuần|tháng|quý|năm)\b(?! *\d)", re.IGNORECASE)
 SHOWN = 60  # characters of a line in a message
 
 
@@ -58,6 +64,13 @@ def reading_path(plan: Path) -> Path:
     """Where a plan's reviewed reading lies: the same name, `.txt` or `.ocr.txt` replaced."""
     stem = plan.stem.removesuffix(".ocr") or plan.stem
     return plan.with_name(stem + SUFFIX)
+
+
+def shown_text(line: ReadLine) -> str:
+    """A line as a reviewer sees and corrects it: all cells of a row, also empty ones."""
+    if line.cells is None:
+        return line.text
+    return BETWEEN.join(" ".join(cell.split()).replace("|", "¦") for cell in line.cells).strip()
 
 
 def checksum(raw: str) -> str:
@@ -103,12 +116,59 @@ def apply_reading(
     if not rows:
         return lines, ()
     places, lost = _places(lines, rows)
-    found = list(lines)
-    for at, row in places.items():
-        found[at] = replace(lines[at], text=clean(row.text), confidence=1.0, reviewed=True)
     if not places:
         return lines, (finding("P103", file=plan.name, reading=path.name, n=len(rows)),)
-    return tuple(found), tuple(_lost(row, lines, places, plan.name) for row in lost)
+    found = list(lines)
+    notes = [_lost(row, lines, places, plan.name) for row in lost]
+    for at, row in places.items():
+        one = _corrected(lines[at], row)
+        found[at] = one or lines[at]
+        notes += _doubts(row, lines[at], plan.name, fits=one is not None)
+    return tuple(found), tuple(notes)
+
+
+def unneeded(lines: tuple[ReadLine, ...], plan: Path) -> tuple[Finding, ...]:
+    """That corrections say what the program now reads by itself, and is sure of.
+
+    Args:
+        lines: the lines as they are read without the review.
+        plan: the plan's own file.
+    """
+    places, _ = _places(lines, load_reading(reading_path(plan)))
+    same = sorted(
+        row.line
+        for at, row in places.items()
+        if lines[at].confidence >= SURE and clean(shown_text(lines[at])) == clean(row.text)
+    )
+    if not same:
+        return ()
+    return (finding("P104", file=plan.name, n=len(same), first=same[0]),)
+
+
+def _corrected(line: ReadLine, row: Correction) -> ReadLine | None:
+    """A line as a correction has it; None where it hasn't a row's number of cells."""
+    text = clean(row.text)
+    if line.cells is None:
+        return replace(line, text=text, confidence=1.0, reviewed=True)
+    cells = tuple(cell.strip() for cell in text.split("|")) if text else ("",) * len(line.cells)
+    if len(cells) != len(line.cells):
+        return None
+    return replace(line, text=row_text(cells), cells=cells, confidence=1.0, reviewed=True)
+
+
+def _doubts(row: Correction, line: ReadLine, file: str, *, fits: bool) -> list[Finding]:
+    """What is wrong with a correction itself."""
+    span = (line.number, line.number)
+    found = []
+    if not fits:
+        wanted, got = len(line.cells or ()), row.text.count("|") + 1
+        found.append(
+            finding("P105", file=file, line=line.number, cells=wanted, got=got, lines=span)
+        )
+    if without := _UNITLESS.search(row.text):
+        value = without[0].strip()
+        found.append(finding("P106", file=file, line=line.number, value=value, lines=span))
+    return found
 
 
 def save_reading(target: Path, corrections: Corrections) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cchc_lib.plan import (
@@ -23,7 +23,46 @@ if TYPE_CHECKING:
     from cchc_lib.agencies import Registry
     from cchc_lib.findings import Finding
     from cchc_lib.model import Plan
-    from cchc_lib.plan.source import SourceDocument, SourceLine
+    from cchc_lib.plan.source import SourceLine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restored:
+    """A file's lines, restored but not reviewed; the registry that helps, and what to say."""
+
+    path: Path
+    lines: tuple[ReadLine, ...]
+    registry: Registry | None
+    notes: tuple[Finding, ...]
+
+    def reviewed(self) -> tuple[tuple[ReadLine, ...], tuple[Finding, ...]]:
+        """The lines with what a person has corrected, and what the review has to say."""
+        return reviewing.apply_reading(self.lines, self.path)
+
+    def plan(self, *, review: bool = True) -> tuple[Plan, tuple[ReadLine, ...]]:
+        """The plan, and the lines that it was read from."""
+        lines, notes = self.reviewed() if review else (self.lines, ())
+        plan = parse.parse(lines, self.path.name, self.registry)
+        return replace(plan, findings=(*self.notes, *notes, *plan.findings)), lines
+
+
+def restored(path: Path, registry: Registry | None = None, unit: str = "") -> Restored:
+    """The lines of a plan file with their Vietnamese put back.
+
+    Args:
+        path: the plan file.
+        registry: used only where the plan's issuer stands in it.
+        unit: the unit of the registry's workspace; "" takes any issuer that stands in it.
+
+    Raises:
+        PlanError: the file is missing, or Tesseract is.
+        NotAPlanError: it can't be opened, or isn't Vietnamese.
+    """
+    opened = source.open_source(path)
+    source_language.check((line.text for line in opened.lines), path.name)
+    known = helpful(opened.lines, registry, unit)
+    lines = restore.restore(opened.lines, known)
+    return Restored(path=path, lines=lines, registry=known, notes=opened.notes)
 
 
 def read_lines(
@@ -32,40 +71,27 @@ def read_lines(
     """The lines of a plan file, restored and, unless told otherwise, as reviewed.
 
     Raises:
-        PlanError: the file is missing, or Tesseract is.
-        NotAPlanError: it can't be opened, or isn't Vietnamese.
+        CchcError: as `restored` does.
     """
-    lines = _opened(path).lines
-    return _read(path, lines, helpful(lines, registry, unit), review=review)[0]
+    found = restored(path, registry, unit)
+    return found.reviewed()[0] if review else found.lines
 
 
 def read_plan(
     path: Path, registry: Registry | None = None, review: bool = True, unit: str = ""
 ) -> tuple[Plan, tuple[ReadLine, ...]]:
-    """The plan of a file, and its lines as read.
+    """The plan of a file, and its lines as read; arguments as those of `restored`.
 
     Args:
         path: the plan file.
-        registry: used only where the plan's issuer stands in it.
+        registry: names of agencies.
         review: whether corrections that a person made are taken in.
-        unit: the unit of the registry's workspace; "" takes any issuer that stands in it.
+        unit: the unit of the registry's workspace.
 
     Raises:
-        PlanError: the file is missing, or Tesseract is.
-        NotAPlanError: it can't be opened, or isn't Vietnamese.
+        CchcError: as `restored` does.
     """
-    opened = _opened(path)
-    known = helpful(opened.lines, registry, unit)
-    read, notes = _read(path, opened.lines, known, review=review)
-    plan = parse.parse(read, path.name, known)
-    return replace(plan, findings=(*opened.notes, *notes, *plan.findings)), read
-
-
-def _opened(path: Path) -> SourceDocument:
-    """A file's lines, where they may be a plan's."""
-    opened = source.open_source(path)
-    source_language.check((line.text for line in opened.lines), path.name)
-    return opened
+    return restored(path, registry, unit).plan(review=review)
 
 
 def is_plan(plan: Plan) -> bool:
@@ -97,11 +123,3 @@ def helpful(
     if unit and not letterhead.same_unit(name, unit):
         return None
     return registry if letterhead.is_of(name, registry) else None
-
-
-def _read(
-    path: Path, lines: tuple[SourceLine, ...], registry: Registry | None, *, review: bool
-) -> tuple[tuple[ReadLine, ...], tuple[Finding, ...]]:
-    """The lines restored and reviewed, with what the review has to say."""
-    restored = restore.restore(lines, registry)
-    return reviewing.apply_reading(restored, path) if review else (restored, ())

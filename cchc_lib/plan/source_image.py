@@ -26,8 +26,8 @@ _PRINTED = 0.62  # share of the paper's brightness under which a pixel is printe
 _SHORTEST, _LONGEST = 1_900, 3_700  # pixels of a page's long side that Tesseract reads well
 _A4_INCHES = 11.69
 _CUT_MARGIN = 0.004  # share of the page's height shown around a place
-_CUT_WIDTH = 900  # pixels of a cut-out, at most
-_CUT_GREYS = 8
+_CUT_WIDTH = 1_100  # pixels of a whole page's width in cut-outs
+_CUT_GREYS = 6
 
 
 def frames(data: bytes, name: str) -> Image.Image:
@@ -160,11 +160,12 @@ def cut(image: Image.Image, box: tuple[float, float, float, float]) -> bytes:
         min(round(bottom + margin), image.height),
     )
     part = image.crop((*edges[:2], max(edges[2], edges[0] + 1), max(edges[3], edges[1] + 1)))
-    if part.width > _CUT_WIDTH:
-        height = max(round(part.height * _CUT_WIDTH / part.width), 1)
-        part = part.resize((_CUT_WIDTH, height), Image.Resampling.LANCZOS)
+    ratio = _CUT_WIDTH / image.width
+    if ratio < 1:
+        size = (max(round(part.width * ratio), 1), max(round(part.height * ratio), 1))
+        part = part.resize(size, Image.Resampling.LANCZOS)
     out = io.BytesIO()
-    part.quantize(_CUT_GREYS).save(out, "PNG", optimize=True)
+    part.quantize(_CUT_GREYS, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
     return out.getvalue()
 
 

@@ -69,7 +69,7 @@ def cuttings(path: Path, wanted: Sequence[tuple[int, Box]], tick: Tick = untold)
     """
     found: dict[int, bytes] = {}
     for page in sorted({page for page, _ in wanted}):
-        image = page_image(path, page)
+        image = source_image.of_pixels(source_image.levelled(page_image(path, page)))
         for at, (number, box) in enumerate(wanted):
             if number == page:
                 found[at] = source_image.cut(image, box)

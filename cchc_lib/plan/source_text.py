@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
+import re
+from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cchc_lib.errors import NotAPlanError
 from cchc_lib.findings import finding
 from cchc_lib.plan.source import NEXT, SourceDocument, SourceLine
-from cchc_lib.vietnamese import legacy, nfc
+from cchc_lib.vietnamese import fold_key, legacy, nfc
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,6 +27,9 @@ _BOMS = (
 _SAMPLE = 4_000
 _MANY = 0.25  # share of zero bytes at one parity that only UTF-16 has
 _FEW = 0.02
+_OFTEN = 0.3  # share of the pages on which a running header stands
+_LONGEST = 80  # letters of one
+_NUMBERS = re.compile(r"[0-9]+")
 _PAGE_BREAK = "\f"
 _TEXT_CONTROLS = frozenset("\t\n\r\f\v\x1a")
 _FIRST_PRINTED = " "
@@ -99,4 +106,26 @@ def lines_of(text: str) -> tuple[SourceLine, ...]:
                 page=stands_on if paged else None,
             )
         )
-    return tuple(found)
+    return _without_running(found) if paged else tuple(found)
+
+
+def _without_running(lines: list[SourceLine]) -> tuple[SourceLine, ...]:
+    """The lines with running headers and lone page numbers at the pages' edges made blank.
+
+    Only what stands first or last on pages from the second on, and on many of them, goes.
+    """
+    edges: dict[int, str] = {}
+    for _, page in itertools.groupby(enumerate(lines), key=lambda pair: pair[1].page):
+        printed = [(at, line) for at, line in page if line.text.strip()]
+        for at, line in printed[:1] + printed[-1:]:
+            if (line.page or 1) > 1:
+                edges[at] = _NUMBERS.sub("#", fold_key(line.text))
+    count = Counter(edges.values())
+    pages = max(line.page or 1 for line in lines)
+    often = max(2.0, _OFTEN * pages)
+    gone = {
+        at
+        for at, key in edges.items()
+        if "#" in key and len(key) < _LONGEST and count[key] >= often
+    }
+    return tuple(replace(one, text="") if at in gone else one for at, one in enumerate(lines))
