@@ -3,12 +3,16 @@
 import datetime as dt
 from pathlib import Path
 
+import openpyxl
 import pytest
 from formats import as_xlsb, by_csv, by_libreoffice, by_pandas, by_python_docx
 from habits import HABITS, computed, filled, workbook
 from test_validate import codes, judged
+from workbooks import saved
 
+from cchc_lib.config import Limits
 from cchc_lib.forms import layout
+from cchc_lib.submissions import read
 
 DATA = Path(__file__).parent / "data"
 # In CSV and Word there are no hidden rows, no serial days, no sheets but one.
@@ -173,3 +177,19 @@ def test_what_is_no_count_is_a_finding_at_its_cell_and_never_blank(with_faults, 
     expected = {"E8": "V009", "E9": "V006", "E10": "V011", "E11": "V010", "E12": "V002"}
     assert {cell: found.get(cell) for cell in expected} == expected
     assert [(r.value, r.unread) for r in made.records] == [(None, True)] * 5
+
+
+@pytest.mark.office
+@pytest.mark.xdist_group("saved")
+@pytest.mark.parametrize(
+    ("suffix", "place"), [(".xls", (65_536, 256)), (".ods", (1_048_576, 1_024)), (".csv", None)]
+)
+def test_a_far_cell_saved_by_libreoffice_costs_nothing(require_tool, tmp_path, suffix, place):
+    book = openpyxl.Workbook()
+    book.active["A1"].value = "gần"
+    book.active.cell(*(place or (20_000, 3))).value = "xa"
+    to = BY_LIBREOFFICE[suffix].removesuffix(",2") + (",1" if suffix == ".csv" else "")
+    out = by_libreoffice(require_tool("soffice"), {"": saved(book)}, tmp_path, to)
+    data = next(iter(out.iterdir())).read_bytes()
+    (sheet, *_) = read.read(suffix, data, Limits()).sheets
+    assert sorted(sheet.cells) == [(1, 1), place or (20_000, 3)]
