@@ -3,13 +3,18 @@
 import datetime as dt
 from pathlib import Path
 
+import openpyxl
 import pytest
 from formats import as_xlsb, by_csv, by_libreoffice, by_pandas, by_python_docx
-from habits import HABITS, computed, filled, workbook
+from habits import HABITS, computed, filled, put, relaid, workbook
 from test_validate import codes, judged
+from workbooks import saved
 
+from cchc_lib.config import Limits
 from cchc_lib.forms import layout
+from cchc_lib.submissions import read
 
+OLE_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le")
 DATA = Path(__file__).parent / "data"
 # In CSV and Word there are no hidden rows, no serial days, no sheets but one.
 ALIKE = ("indicator", "value", "reach", "budget_vnd", "unread", "evidence", "note", "unit")
@@ -173,3 +178,97 @@ def test_what_is_no_count_is_a_finding_at_its_cell_and_never_blank(with_faults, 
     expected = {"E8": "V009", "E9": "V006", "E10": "V011", "E11": "V010", "E12": "V002"}
     assert {cell: found.get(cell) for cell in expected} == expected
     assert [(r.value, r.unread) for r in made.records] == [(None, True)] * 5
+
+
+@pytest.mark.office
+@pytest.mark.xdist_group("saved")
+@pytest.mark.parametrize(
+    ("suffix", "place"), [(".xls", (65_536, 256)), (".ods", (1_048_576, 1_024)), (".csv", None)]
+)
+def test_a_far_cell_saved_by_libreoffice_costs_nothing(require_tool, tmp_path, suffix, place):
+    book = openpyxl.Workbook()
+    book.active["A1"].value = "gần"
+    book.active.cell(*(place or (20_000, 3))).value = "xa"
+    to = BY_LIBREOFFICE[suffix].removesuffix(",2") + (",1" if suffix == ".csv" else "")
+    out = by_libreoffice(require_tool("soffice"), {"": saved(book)}, tmp_path, to)
+    data = next(iter(out.iterdir())).read_bytes()
+    (sheet, *_) = read.read(suffix, data, Limits()).sheets
+    assert sorted(sheet.cells) == [(1, 1), place or (20_000, 3)]
+
+
+# --- where another meaning is possible, nothing is taken for granted ------------------------------
+
+
+def header(words, **more):
+    """The judgement of a form with one header in other words."""
+    return judged(filled(put({"E7": words} | more)))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Kết quả luỹ kế",
+        "Kết quả năm 2024",
+        "Kế hoạch trong kỳ",
+        "Kết quả trong kỳ (luỹ kế)",
+        "Tỷ lệ",
+    ],
+)
+def test_a_header_of_another_meaning_is_not_the_result(words):
+    assert codes(header(words)) == ["F007"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["KQ trong kì", "5. Kết quả trong kỳ", "KẾT QUẢ TRONG KỲ (*)", "Kết quả\nthực hiện (số)"],
+)
+def test_a_header_of_the_same_meaning_is(words, clean):
+    assert figures(header(words)) == figures(clean)
+
+
+def test_money_in_millions_is_not_money_in_dong():
+    made = judged(filled(put({"G7": "Kinh phí (triệu đồng)"})))
+    assert codes(made) == ["V027"]
+    assert {record.budget_vnd for record in made.records} == {None}
+
+
+def test_the_forms_own_header_is_meant_where_another_stands_beside_it(clean):
+    made = judged(
+        filled(
+            relaid(lambda rows: [[*row, "Kết quả" if n == 6 else n] for n, row in enumerate(rows)])
+        )
+    )
+    assert figures(made) == figures(clean)
+
+
+def test_two_headers_that_are_not_the_forms_own_are_not_chosen_between():
+    made = judged(filled(put({"E7": "Kết quả thực hiện", "F7": "Kết quả tháng này"})))
+    assert codes(made) == ["F009"]
+
+
+def test_a_heading_over_columns_that_say_something_else_heads_none():
+    def edit(book):
+        relaid(lambda rows: [*rows[:7], [None] * 4 + ["Tin", "Bài"], *rows[7:]])(book)
+        book[layout.RESULTS].merge_cells("E7:F7")
+
+    assert codes(judged(filled(edit))) == ["F007"]
+
+
+def test_a_hidden_sheet_is_read_with_a_note_where_no_other_has_the_table(clean):
+    made = judged(workbook("sheet hidden"))
+    assert "F041" in codes(made, ("info",))
+    assert "F041" not in codes(clean, ("info",))
+
+
+def test_a_formula_without_a_result_is_unread_and_says_so():
+    made = judged(computed())
+    assert sorted(codes(made))[:1] == ["V008"]
+    assert [r.unread for r in made.records] == [True, False, True, True, False]
+
+
+@pytest.mark.parametrize("name", ["a.pdf", "a.png", "a.rar", "a.doc"])
+def test_any_other_file_is_set_aside_and_called_by_its_name(name):
+    starts = {"pdf": b"%PDF-1.7", "png": b"\x89PNG", "rar": b"Rar!", "doc": OLE_WORD}
+    made = judged(starts[name[2:]], name)
+    assert codes(made) == ["F003"]
+    assert read.KIND_NAMES[f".{name[2:]}"] in made.findings[0].message

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from cchc_lib.config import Limits
 from cchc_lib.errors import UnsafeFileError
 from cchc_lib.forms import layout
-from cchc_lib.submissions import read, xlsx
-from cchc_lib.submissions.book import Merge, address, from_serial
+from cchc_lib.submissions import old_text, read, xlsx
+from cchc_lib.submissions.book import Merge, RawBook, RawCell, RawSheet, address, from_serial
 
 DATA = Path(__file__).parent / "data"
 LIMITS = Limits()
@@ -198,6 +198,14 @@ def office(**parts):
         (b"Rar!\x1a", ".rar", ".rar"),
         ("Mã;Kết quả\n1;2\n".encode(), ".csv", ".csv"),
         (b"hello", ".xlsx", ".txt"),
+        (b"hello", ".txt", ".txt"),
+        ("Mã\tKết quả\n1\t2\n".encode("utf-16"), ".txt", ".csv"),  # "Unicode Text" of Excel
+        ("Mã;Kết quả\n1;2\n".encode("utf-16-le"), ".csv", ".csv"),
+        ("Mã\tKết quả\n1\t2\n".encode(), ".xls", ".csv"),  # cells as text under Excel's name
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le"), ".xls", ".doc"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le"), ".doc", ".xls"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", ".dat", ""),
+        (workbooks.packed({"META-INF/manifest.xml": b"encryption-data"}), ".ods", read.LOCKED),
         (b"\x00\x01\x02", ".xlsx", ""),
     ],
 )
@@ -257,3 +265,40 @@ def test_the_marks_of_our_form_survive_reading():
     identity = next(s for s in book.sheets if s.name == layout.IDENTITY)
     assert identity.hidden
     assert identity.text(1, 2) == layout.MARK
+
+
+def test_macros_are_never_looked_at():
+    data = workbooks.form(values={"1-0": 3})
+    with_macros = workbooks.packed(workbooks.parts(data) | {"xl/vbaProject.bin": b"\xff" * 99})
+    assert read.sniff(with_macros, ".xlsm") == ".xlsx"
+    assert read.read(".xlsm", with_macros, LIMITS) == read.read(".xlsx", data, LIMITS)
+
+
+# --- text from before Unicode -------------------------------------------------------------------
+
+
+def book_of(*texts):
+    cells = {(n, 1): RawCell(text) for n, text in enumerate(texts, start=1)}
+    return RawBook(sheets=(RawSheet(name="a", cells=cells),))
+
+
+def texts(book):
+    return [cell.value for cell in book.sheets[0].cells.values()]
+
+
+def test_one_cell_in_an_old_font_is_turned_and_the_others_stay():
+    form = ("Mã chỉ tiêu", "Kênh", "Đã đăng", "Ngày 3")
+    turned = old_text.in_unicode(book_of(*form, "kh«ng cã", "Héi nghÞ tËp huÊn"))
+    assert texts(turned) == [*form, "không có", "Hội nghị tập huấn"]
+    assert turned.encoding == "TCVN3 (ABC)"
+
+
+def test_a_word_of_both_readings_is_turned_only_where_no_text_is_unicode():
+    assert texts(old_text.in_unicode(book_of("kh«ng", "cã"))) == ["không", "có"]
+    assert texts(old_text.in_unicode(book_of("kh«ng", "cã", "Kênh"))) == ["không", "cã", "Kênh"]
+
+
+@pytest.mark.parametrize("text", ["Có", "à", "Đà Nẵng", "café", "5 tin", "×", "10°", "“”", "naïve"])
+def test_text_in_unicode_is_left_alone(text):
+    book = book_of(text)
+    assert old_text.in_unicode(book) is book

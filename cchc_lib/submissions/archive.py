@@ -5,12 +5,11 @@ from __future__ import annotations
 import contextlib
 import io
 import zipfile
-import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cchc_lib.errors import UnsafeFileError
-from cchc_lib.submissions.package import ENTRY
+from cchc_lib.submissions.package import ENTRY, FAULTS
 from cchc_lib.vietnamese import format_number
 
 if TYPE_CHECKING:
@@ -24,7 +23,6 @@ _MEGABYTE = 1_000_000
 _ENCRYPTED, _UTF8 = 0x1, 0x800  # flags of a member
 
 _BROKEN = "Tệp nén bị hỏng hoặc tải về chưa hết nên không mở được. Gửi lại từng tệp trong đó."
-_FAULTS = (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, ValueError, NotImplementedError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +47,7 @@ def members(data: bytes, most: int) -> Iterator[Member]:
         raise UnsafeFileError(_too_large(0, data.count(ENTRY)))
     try:
         package = zipfile.ZipFile(io.BytesIO(data))
-    except _FAULTS as error:
+    except FAULTS as error:
         raise UnsafeFileError(_BROKEN) from error
     with package:
         infos = [info for info in package.infolist() if not info.is_dir()]
@@ -94,5 +92,5 @@ def _bytes(package: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes | None:
     """The bytes of one member; None where they are damaged."""
     try:
         return package.read(info)
-    except _FAULTS:
+    except FAULTS:
         return None

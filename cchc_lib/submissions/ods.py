@@ -20,6 +20,7 @@ from cchc_lib.submissions.book import (
     RawCell,
     RawSheet,
 )
+from cchc_lib.submissions.number_formats import number_cell
 from cchc_lib.submissions.package import BROKEN, MAX_TEXT, Package, local, opened, whole
 
 if TYPE_CHECKING:
@@ -149,7 +150,9 @@ class _Content:
         self._column += self._columns or 1
         self._columns = max(1, whole(plain.get("number-columns-repeated", ""), 1, MAX_COLUMNS))
         # LibreOffice says twice what a cell holds; its own word knows errors.
-        self._cell = plain | {"kind": attributes.get("calcext:value-type", "")}
+        self._cell = plain
+        if attributes.get("calcext:value-type") == "error":
+            self._cell = plain | {"kind": "error"}
         self._words, self._length, self._paragraphs, self._inside = [], 0, 0, False
 
     def _begin_words(self, name: str, plain: Attributes) -> None:
@@ -172,6 +175,8 @@ class _Content:
         if self._cell is None:
             return
         told, self._cell = self._cell, None
+        if not told and not self._words:
+            return
         cell = _cell(told, "".join(self._words)[:MAX_TEXT])
         if cell is not None and self._row <= MAX_ROWS and self._column <= MAX_COLUMNS:
             count = self._rows * self._columns
@@ -199,25 +204,37 @@ def _cell(told: Attributes, text: str) -> RawCell | None:
     if told.get("kind") == "error":
         return RawCell(None, formula, text[:20] or "#N/A", "error")
     try:
-        match told.get("value-type", ""):
-            case "float" | "currency":
-                return RawCell(float(told["value"]), formula, kind="number")
-            case "percentage":
-                return RawCell(float(told["value"]), formula, kind="percent")
-            case "boolean":
-                return RawCell(told["boolean-value"] == "true", formula, kind="bool")
-            case "date":
-                return RawCell(_day(told["date-value"]), formula, kind="date")
-            case "time":
-                return RawCell(_share_of_day(told["time-value"]), formula, kind="time")
+        typed = _typed(told, formula)
     except (KeyError, ValueError):
         return RawCell(text, formula)
+    if typed is not None:
+        return typed
     words = text or told.get("string-value", "")[:MAX_TEXT]
     if words:
         return RawCell(words, formula)
     if formula is None:
         return None
     return RawCell("", formula) if told.get("value-type") else RawCell(None, formula, kind="unset")
+
+
+def _typed(told: Attributes, formula: str | None) -> RawCell | None:
+    """A cell that holds no text; None where it does.
+
+    Raises:
+        KeyError, ValueError: it isn't what it says it is.
+    """
+    match told.get("value-type", ""):
+        case "float" | "currency":
+            return number_cell(float(told["value"]), "number", formula=formula)
+        case "percentage":
+            return number_cell(float(told["value"]), "percent", formula=formula)
+        case "boolean":
+            return RawCell(told["boolean-value"] == "true", formula, kind="bool")
+        case "date":
+            return RawCell(_day(told["date-value"]), formula, kind="date")
+        case "time":
+            return RawCell(_share_of_day(told["time-value"]), formula, kind="time")
+    return None
 
 
 def _day(text: str) -> dt.date | dt.datetime:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from cchc_lib.submissions.book import RawBook, RawCell, RawSheet
 
 MOST_SAMPLED = 2_000  # cells by which the encoding is found
+LONG_ENOUGH = 3  # letters of a word that shows an encoding by itself
+_WORD = re.compile(r"[^\W\d_]+")
 _WINDOWS = "".join(bytes([n]).decode("cp1252", "ignore") for n in range(0x80, 0xA0))
 _OLD = re.compile(f"[\\x00-\\xff{re.escape(_WINDOWS)}]*")
 
@@ -26,10 +28,8 @@ _OLD = re.compile(f"[\\x00-\\xff{re.escape(_WINDOWS)}]*")
 def in_unicode(book: RawBook) -> RawBook:
     """The book with its old text turned into Unicode, and the encoding named."""
     words = [text for text in _texts(book) if _may_be_old(text)][:MOST_SAMPLED]
-    found = legacy.from_text("\n".join(words)) if words else None
-    encoding = found.encoding if found else ""
-    if not encoding:
-        encoding = next((e for text in words if (e := legacy.from_text(text).encoding)), "")
+    together = "\n".join(words)
+    encoding = next((e for text in (together, *words) if (e := _encoding(text))), "")
     if not encoding:
         return book
     alone = all(_gains(text, encoding) >= 0 for text in words)
@@ -55,6 +55,17 @@ def _may_be_old(text: str) -> bool:
     return not text.isascii() and _OLD.fullmatch(text) is not None
 
 
+def _encoding(text: str) -> str:
+    """The encoding that a text is in, by a word long enough to tell; "" for none."""
+    found = legacy.from_text(text)
+    return found.encoding if _turned_word(text, found.text) >= LONG_ENOUGH else ""
+
+
+def _turned_word(text: str, turned: str) -> int:
+    """Letters of the longest word that turning a text made: "×" alone is a sign, no word."""
+    return max((len(word) for word in _WORD.findall(turned) if word not in text), default=0)
+
+
 def _gains(text: str, encoding: str) -> float:
     """How much more Vietnamese a text is in an old encoding than as it stands."""
     return legacy.soundness(legacy.convert(text, encoding)) - legacy.soundness(text)
@@ -71,9 +82,9 @@ class _Turning:
         """A text as Unicode, where it is old."""
         if not _may_be_old(text):
             return text
-        gain = _gains(text, self.encoding)
+        gain, turned = _gains(text, self.encoding), legacy.convert(text, self.encoding)
         old = gain > 0 or (gain == 0 and self.alone)
-        return legacy.convert(text, self.encoding) if old else text
+        return turned if old and _turned_word(text, turned) > 1 else text
 
     def sheet(self, sheet: RawSheet) -> RawSheet:
         """A sheet as Unicode."""

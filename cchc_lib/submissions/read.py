@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from cchc_lib.submissions import archive, delimited, docx, ods, xls, xlsb, xlsx
 from cchc_lib.submissions.old_text import in_unicode
-from cchc_lib.submissions.package import ENTRY
+from cchc_lib.submissions.package import ENTRY, FAULTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -118,7 +118,7 @@ def _package_kind(data: bytes) -> str:
             mime = package.read("mimetype") if _small(package, "mimetype") else b""
             manifest = "META-INF/manifest.xml"
             said = package.read(manifest) if _small(package, manifest, _MANIFEST) else b""
-    except (zipfile.BadZipFile, OSError, RuntimeError, ValueError, NotImplementedError, EOFError):
+    except FAULTS:
         return BROKEN
     if b"encryption-data" in said:
         return LOCKED

@@ -154,7 +154,8 @@ def _value(number: str) -> tuple[float | None, Doubt]:
             whole, decimals = number.split(mark)
             if len(decimals) >= _GROUP and whole.strip("0"):
                 return None, "two_meanings"
-            return float(f"{whole}.{decimals}"), "" if mark == "," else "unusual"
+            usual = mark == "," or not decimals.strip("0")  # 5.0 is how programs write 5
+            return float(f"{whole}.{decimals}"), "" if usual else "unusual"
     return None, "two_meanings"
 
 
