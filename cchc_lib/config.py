@@ -92,8 +92,9 @@ class Limits(_Section):
 
 
 class SubmissionsSection(_Section):
-    """`[submissions]`."""
+    """`[submissions]`: from how many times the target or the usual figure on one is doubted."""
 
+    doubt_times: Annotated[int, Field(ge=2)] = 10
     limits: Limits = Limits()
 
 

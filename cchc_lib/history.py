@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from cchc_lib.findings import Finding
     from cchc_lib.model import Activity, Record, Status, Submission
 
-TIMES = 10  # so many times one's own usual figure is doubted
 FEWEST_MONTHS = 2  # of one's own, before anything is usual
 LEAST = 20  # of results or people; what is below is never doubted
 LEAST_VND = 10_000_000  # a smaller difference of spending is never doubted
@@ -42,6 +41,7 @@ def doubts(
     month: str,
     as_of: dt.date,
     name: Callable[[str], str],
+    times: int,
 ) -> list[Finding]:
     """What is odd about a month's counting figures beside other submissions.
 
@@ -55,6 +55,7 @@ def doubts(
         month: label of the month that is looked at.
         as_of: what arrived after this day doesn't exist.
         name: an agency's name by its id.
+        times: from how many times the usual figure on one is doubted.
     """
     months = sorted({s.period for s in submissions if s.period and s.period <= month})
     counted = {label: records.counting(submissions, label, as_of) for label in months}
@@ -64,33 +65,33 @@ def doubts(
         if row.period < month:
             usual.setdefault((row.agency, row.indicator), []).append(row)
         else:
-            found += _far_from(row, usual.get((row.agency, row.indicator), []))
+            found += _far_from(row, usual.get((row.agency, row.indicator), []), times)
     here = {one.submission_id for one in counted.get(month, {}).values()}
     return found + _claimed_twice([a for a in activities if a.submission in here], name)
 
 
-def _far_from(row: Record, before: Sequence[Record]) -> list[Finding]:
+def _far_from(row: Record, before: Sequence[Record], times: int) -> list[Finding]:
     """A record's figures that are far from those of earlier months."""
     found = []
     for field, cell in (("value", row.cell), ("reach", row.reach_cell)):
         value, usual, n = _beside(row, before, field)
-        if n >= FEWEST_MONTHS and value >= LEAST and value > TIMES * usual:
-            told = {"what": _WHAT[field], "times": TIMES, "usual": format_number(usual), "n": n}
+        if n >= FEWEST_MONTHS and value >= LEAST and value > times * usual:
+            told = {"what": _WHAT[field], "times": times, "usual": format_number(usual), "n": n}
             found.append(_about(row, "R010", cell, value, told))
     value, usual, n = _beside(row, before, "budget_vnd")
-    if n >= FEWEST_MONTHS and (how := _jump(value, usual)):
+    if n >= FEWEST_MONTHS and (how := _jump(value, usual, times)):
         told = {"how": how, "usual": format_number(usual), "n": n}
         found.append(_about(row, "R011", row.budget_cell, value, told))
     return found
 
 
-def _jump(value: float, usual: float) -> str:
+def _jump(value: float, usual: float, times: int) -> str:
     """How an amount of money stands to the usual one, where that is a jump."""
     if not value or abs(value - usual) < LEAST_VND:
         return ""
-    if value > TIMES * usual:
-        return f"gấp hơn {TIMES} lần"
-    return f"chưa bằng 1/{TIMES**2}" if value * TIMES**2 < usual else ""
+    if value > times * usual:
+        return f"gấp hơn {times} lần"
+    return f"chưa bằng 1/{times**2}" if value * times**2 < usual else ""
 
 
 def _beside(row: Record, before: Sequence[Record], field: str) -> tuple[float, float, int]:

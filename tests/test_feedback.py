@@ -9,9 +9,11 @@ import pytest
 import sample
 import workbooks
 from openpyxl.comments import Comment
+from test_receive import LATER, Desk
 from test_validate import ROW, judged
-from workbooks import FIRST, form, saved
+from workbooks import FIRST, NOW, form, saved
 
+from cchc_lib import history, records
 from cchc_lib.forms import layout
 from cchc_lib.submissions import feedback, judge, read
 from cchc_lib.submissions.book import Merge, RawBook, RawCell, RawSheet
@@ -122,6 +124,31 @@ def test_corrected_and_sent_back_it_is_a_form_without_findings_and_without_marks
     assert opened(second).sheetnames.count(feedback.LIST) == 1
     marks = opened(second)[layout.RESULTS].conditional_formatting
     assert [str(one.sqref) for one in marks if one.rules[0].formula == [feedback._ALWAYS]] == ["E8"]
+
+
+def test_a_corrected_file_replaces_the_earlier_one_from_its_arrival_on(tmp_path):
+    desk = Desk(tmp_path)
+    sent = form("ubnd-xa-a", {"1-0": "năm bài", "3-1": 1})
+    desk.take(desk.put(sent))
+    book = opened(returned(sent)[0])
+    book[layout.RESULTS]["E8"].value = 5
+    desk.take(desk.put(saved(book), "da-sua.xlsx"), now=LATER)
+    judged = desk.judged()
+    first, second = judged.submissions
+    days = {
+        day: records.counting(judged.submissions, workbooks.MAY, day.date()) for day in (NOW, LATER)
+    }
+    assert days[NOW]["ubnd-xa-a"] == first
+    assert days[LATER]["ubnd-xa-a"] == second
+    status = records.status(
+        plan=sample.PLAN, registry=sample.REGISTRY, settings=sample.SETTINGS,
+        period=sample.SETTINGS.period(workbooks.MAY), submissions=judged.submissions,
+        findings=judged.findings, exemptions=(), as_of=LATER.date(),
+    )  # fmt: skip
+    told = history.told(status, judged.submissions, judged.records).agencies
+    (before, after) = next(one.history for one in told if one.agency == "ubnd-xa-a")
+    assert (before.counts, after.counts, after.replaces) == (False, True, before.submission)
+    assert [(c.indicator, c.before, c.after) for c in after.changes] == [("1-0", "unread", 5.0)]
 
 
 def test_the_senders_own_comment_stays_below_ours_and_comes_back():

@@ -187,7 +187,7 @@ def sent(*files, exempt=None):
         name = sample.REGISTRY.name
         return [
             *records.month_findings(found, rows, owed, month.label, day),
-            *history.doubts(found, rows, activities, month.label, day, name),
+            *history.doubts(found, rows, activities, month.label, day, name, 10),
         ]
 
     return run

@@ -198,6 +198,7 @@ def _doubts(processed: Processed, taken: Collection[str | None]) -> list[Finding
             month,
             arrived,
             processed.registry.name,
+            processed.settings.submissions.doubt_times,
         )
     ]
 

@@ -59,6 +59,7 @@ def findings(scope: Scope) -> tuple[Finding, ...]:
             month.label,
             scope.as_of,
             scope.registry.name,
+            scope.settings.submissions.doubt_times,
         )
     return tuple(sorted(dict.fromkeys(found), key=_place))
 

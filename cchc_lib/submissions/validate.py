@@ -6,7 +6,7 @@ those of single cells are `values.VALUE_CHECKS`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cchc_lib.model import Activity, Record
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from cchc_lib.submissions.results import LineReading
     from cchc_lib.submissions.tables import Table
 
-ODD_TIMES = 10  # times the month's target beyond which a result is doubted
 LEAST_ODD = 20  # a result below that is never doubted, however small the target
 
 
@@ -52,7 +51,8 @@ class Reading:
     results: Results
     activities: tuple[ActivityReading, ...]
     activity_table: Table | None
-    targets: Mapping[str, float] = field(default_factory=dict)  # of the month, in the line's unit
+    targets: Mapping[str, float]  # of the month, in the line's unit
+    doubt_times: int  # times the target beyond which a result is doubted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +107,11 @@ def validate(
         )
     targets = {one.line.indicator: one.target for one in every if one.target}
     reading = Reading(
-        results=results, activities=activities, activity_table=listed, targets=targets
+        results=results,
+        activities=activities,
+        activity_table=listed,
+        targets=targets,
+        doubt_times=context.settings.submissions.doubt_times,
     )
     for check in CHECKS:
         check(reading, remarks)
@@ -256,14 +260,14 @@ def _near_the_quota(reading: Reading, remarks: Remarks) -> None:
         target, value = reading.targets.get(line.line.indicator), line.value.value
         if line.row is None or target is None or value is None:
             continue
-        if MOST_RESULT >= value >= LEAST_ODD and value > ODD_TIMES * target:
+        if MOST_RESULT >= value >= LEAST_ODD and value > reading.doubt_times * target:
             remarks.add(
                 "V050",
                 sheet=table.sheet.name,
                 at=table.at(line.row, "value"),
                 value=table.text(line.row, "value"),
                 number=format_number(value),
-                times=ODD_TIMES,
+                times=reading.doubt_times,
                 target=format_number(target),
                 unit=line.line.unit,
             )
