@@ -6,6 +6,7 @@ ratios (ours ÷ the other). It goes to stdout and to `benchmarks/results/`.
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import shutil
 import statistics
@@ -23,8 +24,10 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAMS = Path(sys.executable).parent
+CCHC = (sys.executable, "-m", "cchc_lib")
 MONTH = "2025-06"
 ROUNDS = 5
+FORMS = 40
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,7 @@ def measure(pair: Pair) -> str:
         other.append(seconds(pair.other[1]))
     ratio = statistics.median(a / b for a, b in zip(ours, other, strict=True))
     a, b = statistics.median(ours), statistics.median(other)
-    return f"| {pair.what} | {pair.ours[0]}: {a:.3f} s | {pair.other[0]}: {b:.3f} s | {ratio:.2f} |"
+    return f"| {pair.what} | {pair.ours[0]}: {a:.3f} s | {pair.other[0]}: {b:.3f} s | {ratio:.3f} |"
 
 
 def program(*words: object) -> None:
@@ -64,8 +67,78 @@ def example(folder: Path) -> Path:
     """A private copy of the example workspace."""
     shutil.copytree(ROOT / "data" / "raw", folder / "data" / "raw")
     shutil.copy(ROOT / "cchc.toml", folder)
-    program(PROGRAMS / "cchc", "--workspace", folder, "status", MONTH)
+    program(*CCHC, "--workspace", folder, "status", MONTH)
     return folder
+
+
+def forms(example: Path) -> list[Path]:
+    """The example's submissions that are workbooks, the benchmark's month first."""
+    found = sorted((example / "data/raw/submissions").glob("2025-*/*.xlsx"), reverse=True)
+    return [path for path in found if zipfile.is_zipfile(path)]
+
+
+def taking_in(example: Path, scratch: Path) -> list[Pair]:
+    """Ingest, every time into a workspace without submissions that has read its plan."""
+    import pandas as pd
+
+    from cchc_lib import cycle, workspace
+
+    inbox, empty = scratch / "inbox", scratch / "empty"
+    inbox.mkdir()
+    for path in forms(example)[:FORMS]:
+        shutil.copy(path, inbox)
+    shutil.copytree(example, empty, ignore=shutil.ignore_patterns("submissions", "outputs"))
+    program(*CCHC, "--workspace", empty, "status", MONTH)
+    now = dt.datetime(2025, 6, 16, 9, tzinfo=workspace.ZONE)
+
+    def places(name: str) -> list[Path]:
+        return [shutil.copytree(empty, scratch / f"{name}-{n}") for n in range(ROUNDS)]
+
+    full = workspace.Workspace(shutil.copytree(empty, scratch / "full"))
+    new, anew, apart = (iter(places(name)) for name in ("new", "anew", "whole"))
+
+    def read() -> None:
+        for path in sorted(inbox.iterdir()):
+            pd.read_excel(path, sheet_name=None, header=None, engine="openpyxl")
+
+    def ingest(space: workspace.Workspace) -> None:
+        cycle.ingest(space, [inbox], now=now)
+
+    read()
+    ingest(full)
+    cells = "their cells with pandas and openpyxl"
+    again = ("again", lambda: ingest(full))
+    reading = (
+        "import pandas, pathlib\n"
+        f"for path in pathlib.Path({str(inbox)!r}).iterdir():\n"
+        "    pandas.read_excel(path, sheet_name=None, header=None, engine='openpyxl')"
+    )
+    return [
+        Pair(
+            f"{FORMS} forms guarded, read, checked, stored, logged, answered",
+            ("ingest", lambda: ingest(workspace.Workspace(next(new)))),
+            (cells, read),
+        ),
+        Pair(f"the same {FORMS} forms again", again, (cells, read)),
+        Pair(
+            f"the same {FORMS} forms again",
+            again,
+            ("the first time", lambda: ingest(workspace.Workspace(next(anew)))),
+        ),
+        Pair(
+            f"{FORMS} forms, whole process",
+            (
+                "cchc ingest",
+                lambda: run([*CCHC, "--workspace", next(apart), "ingest", inbox]),
+            ),
+            (cells, lambda: run([sys.executable, "-c", reading])),
+        ),
+    ]
+
+
+def run(words: list[object]) -> None:
+    """Run a command to its end, whatever its status: a quarantined file gives 1."""
+    subprocess.run([str(word) for word in words], check=False, capture_output=True)
 
 
 def pairs(folder: Path) -> list[Pair]:
@@ -105,9 +178,7 @@ def pairs(folder: Path) -> list[Pair]:
             "month's report, HTML, whole process",
             (
                 "cchc report",
-                lambda: program(
-                    PROGRAMS / "cchc", "--workspace", folder, "report", MONTH, "--to", "html"
-                ),
+                lambda: program(*CCHC, "--workspace", folder, "report", MONTH, "--to", "html"),
             ),
             ("papermill + nbconvert", usual),
             3,
@@ -138,7 +209,7 @@ def pairs(folder: Path) -> list[Pair]:
             "a period's indicators, whole process",
             (
                 "cchc indicators",
-                lambda: program(PROGRAMS / "cchc", "--workspace", folder, "indicators", MONTH),
+                lambda: program(*CCHC, "--workspace", folder, "indicators", MONTH),
             ),
             ("import pandas", lambda: program(sys.executable, "-c", "import pandas")),
         ),
@@ -151,7 +222,7 @@ def main() -> None:
         folder = example(Path(scratch) / "example")
         lines = ["| what | ours | the other | ratio |", "|---|---|---|---|"]
         print("\n".join(lines), flush=True)
-        for pair in pairs(folder):
+        for pair in (*taking_in(folder, Path(scratch)), *pairs(folder)):
             lines.append(measure(pair))
             print(lines[-1], flush=True)
     results = ROOT / "benchmarks" / "results"

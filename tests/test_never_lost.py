@@ -82,6 +82,39 @@ def test_whatever_ingest_writes_goes_through_the_one_place_that_the_test_above_s
     assert list(writes(ROOT / "cchc_lib/workspace/disk.py"))
 
 
+# --- what stands is what would be made anew ------------------------------------------------------
+
+
+def tables(office):
+    folder = office.root / "data/processed"
+    return {p.name: p.read_bytes() for p in folder.iterdir() if p.suffix == ".csv"}
+
+
+def test_tables_that_grew_file_by_file_are_those_that_are_made_at_once(office):
+    """Judgements are taken over from before; nothing may hang on when they were made."""
+    office.ingest(office.filled(GIANG, "a.xlsx", {LINE: 1}), "--received", "2025-06-16")
+    office.ingest(mixed(office), "--received", "2025-06-17", "--on-behalf", "điện thoại")
+    office.call("withdraw", office.standing(THUY)["submission"], "--reason", "nhầm")
+    office.ingest(office.filled(SON, "s.xlsx", {LINE: "-"}), "--received", "2025-06-15")
+    office.call("close", MONTH)
+    office.call("exempt", SON, LINE, "2025-07", "2025-08", "--reason", "sự cố")
+    office.ingest(office.filled(SON, "t.xlsx", {LINE: 3}))
+    office.call("status", MONTH)
+    grown = tables(office)
+    shutil.rmtree(office.root / "data/processed")
+    office.call("status", MONTH)
+    assert tables(office) == grown
+    assert grown["submissions.csv"].count(b"\r\n") > 6
+
+
+def test_a_table_changed_by_hand_is_made_again_not_believed(office):
+    office.ingest(office.filled(GIANG, "a.xlsx", {LINE: 1}), "--received", "2025-06-16")
+    before = office.json("records", MONTH)
+    path = office.root / "data/processed/records.csv"
+    path.write_bytes(path.read_bytes().replace(b",1.0,", b",9.0,"))
+    assert office.json("records", MONTH) == before
+
+
 # --- two at once ----------------------------------------------------------------------------------
 
 
