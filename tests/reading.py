@@ -199,6 +199,11 @@ def _marked_words(path: Path) -> dict[tuple[int, int], str]:
 _LINE_END_HYPHEN = re.compile("\x02\\s*")
 
 
+def unmarked_words(path: Path) -> str:
+    """The words of a PDF that no tag holds."""
+    return " ".join(words for (_, mark), words in _marked_words(path).items() if mark < 0)
+
+
 def pdf_tables(path: Path) -> list[Read]:
     """The tables of a tagged PDF."""
     return [_pdf_table(tag) for tag in pdf_structure(path).find("Table")]
