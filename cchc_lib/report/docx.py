@@ -80,8 +80,8 @@ class _Writer:
             for item in items:
                 self._item(item)
         if paper.head and paper.head.provenance:
-            words = "Báo cáo này được lập từ: " + "; ".join(paper.head.provenance)
-            self._add(paragraph(run(one_line(words), points=9), style="GhiChu"))
+            words = letter.made_from(paper.head.provenance)
+            self._add(paragraph(run(words, points=9), style="GhiChu"))
 
     # --- adding ------------------------------------------------------------------------
 
@@ -181,11 +181,8 @@ class _Writer:
             (_state_name(), _centred(run(day, italic=True))),
         )
         self._add(wordparts.frame([(_LEFT_MM, rows[0]), (_RIGHT_MM, rows[1])], rows=2))
-        title = "BÁO CÁO"
-        if head.marks:
-            title = f"{one_line(' – '.join(head.marks))} – {title}"
         above = '<w:spacing w:before="120" w:after="0"/>'
-        self._add(_centred(run(title, bold=True, points=14), extra=above))
+        self._add(_centred(run(letter.kind(head.marks), bold=True, points=14), extra=above))
         about = letter.abstract(head.title)
         self._add(_centred(run(about, bold=True)))
         if head.subtitle:

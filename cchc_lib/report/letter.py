@@ -21,6 +21,16 @@ _BLANK, _SHORT_BLANK = " " * 7, " " * 6  # left open for a pen or the registry
 _ENDS = " ,;."
 
 
+def kind(marks: Sequence[str]) -> str:
+    """The name of the kind of document, after what has to be said of its figures."""
+    return " – ".join((*(one_line(mark) for mark in marks), "BÁO CÁO"))
+
+
+def made_from(provenance: Sequence[str]) -> str:
+    """By which version and from which inputs a report was made."""
+    return f"Báo cáo này được lập từ: {'; '.join(map(one_line, provenance))}"
+
+
 def abstract(title: str) -> str:
     """What stands under the words BÁO CÁO: the title without them, with a capital."""
     text = one_line(title)

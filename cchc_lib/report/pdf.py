@@ -65,6 +65,9 @@ def structure(report: Report) -> dict[str, Any]:
             }
             for title, items in paper.appendices
         ],
+        "made_from": printable(letter.made_from(head.provenance))
+        if head and head.provenance
+        else "",
         "keywords": [printable(one_line(line)) for line in head.provenance] if head else [],
     }
 
@@ -99,6 +102,7 @@ def _head(head: blocks.Head) -> dict[str, Any]:
     """The head of page 1."""
     return {
         "letter": _letter(head.letterhead),
+        "kind": printable(letter.kind(head.marks)),
         "abstract": printable(letter.abstract(head.title)),
         "subtitle": printable(one_line(head.subtitle)),
         "rule": widths.part_rule(head.subtitle or letter.abstract(head.title), 13, _TEXT_MM),
