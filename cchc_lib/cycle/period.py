@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cchc_lib import indicators, obligations, periods, records, workspace
+from cchc_lib.cycle import earlier
 from cchc_lib.cycle.processed import Processed, refresh, version
 from cchc_lib.errors import ParameterError
 from cchc_lib.report.data import ReportData
@@ -167,6 +168,7 @@ def report_data(opened: Opened, agency: str = "") -> ReportData:
         inputs=opened.inputs,
         version=version(),
         furthest_behind=settings.indicators.furthest_behind,
+        earlier=None if agency else earlier.before(opened),
     )
 
 

@@ -26,6 +26,20 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Earlier:
+    """What the issue of a report that this one replaces was made of, and showed.
+
+    `submissions` and `events` are those of the log at that time.
+    """
+
+    as_of: dt.date
+    indicators: PeriodIndicators
+    status: Status
+    submissions: tuple[Submission, ...]
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReportData:
     """A period of a workspace, computed and judged as of `as_of`.
 
@@ -36,7 +50,8 @@ class ReportData:
     table `records` of `columns`. `submissions` are those of the period received up to `as_of`.
     `findings` are the plan's; those of submissions are in `indicators.findings`. `next_lines`
     are the lines owed in the first month after the period. `inputs` are file names and hashes.
-    `furthest_behind` is how many lines page 1 names as furthest behind.
+    `furthest_behind` is how many lines page 1 names as furthest behind. `earlier` is the issue
+    that this report replaces, None where it is the first.
     """
 
     organisation: Organisation
@@ -64,6 +79,7 @@ class ReportData:
     inputs: tuple[tuple[str, str], ...]
     version: str
     furthest_behind: int = 3
+    earlier: Earlier | None = None
 
     @cached_property
     def places(self) -> dict[str, int]:
