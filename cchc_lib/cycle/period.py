@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cchc_lib import history, indicators, obligations, periods, records, workspace
-from cchc_lib.cycle import closing
+from cchc_lib.cycle import closing, earlier
 from cchc_lib.cycle.events import parse_day
 from cchc_lib.cycle.processed import Processed, refresh, version
 from cchc_lib.errors import ParameterError
@@ -198,6 +198,7 @@ def report_data(opened: Opened, agency: str = "") -> ReportData:
         inputs=opened.inputs,
         version=version(),
         furthest_behind=settings.indicators.furthest_behind,
+        earlier=None if agency else earlier.before(opened),
     )
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cchc_lib import site
-from cchc_lib.cycle import closing
+from cchc_lib.cycle import closing, earlier
 from cchc_lib.cycle.period import at
 from cchc_lib.cycle.processed import Processed, refresh, version
 from cchc_lib.errors import CchcError, ParameterError
@@ -101,7 +101,7 @@ def _make_one(
 
 def _manifest(opened: Opened) -> dict[str, object]:
     """What a report was made from: window, standing, inputs, version; no clock, no path."""
-    status = opened.status()
+    status, replaces = opened.status(), earlier.replaced(opened)
     counts = ("expected", "received", "on_time", "late", "missing")
     return {
         "title": opened.period.title,
@@ -111,6 +111,8 @@ def _manifest(opened: Opened) -> dict[str, object]:
         "judged_on": status.as_of.isoformat(),
         "simulated": opened.processed.settings.workspace.simulated,
         "status": {name: getattr(status, name) for name in counts},
+        "issue": earlier.current(opened).to_json(),
+        "replaces": replaces.to_json() if replaces else None,
         "inputs": [list(pair) for pair in opened.inputs],
         "version": version(),
     }

@@ -28,6 +28,20 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Earlier:
+    """What the issue of a report that this one replaces was made of, and showed.
+
+    `submissions` and `events` are those of the log at that time.
+    """
+
+    as_of: dt.date
+    indicators: PeriodIndicators
+    status: Status
+    submissions: tuple[Submission, ...]
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReportData:
     """A period of a workspace, computed and judged as of `as_of`.
 
@@ -40,6 +54,7 @@ class ReportData:
     are the lines owed in the first month after the period. `inputs` are file names and hashes.
     `furthest_behind` is how many lines page 1 names as furthest behind. `amendments` came after
     a month was closed; the report of a closed period has none, so that it stays as it was.
+    `earlier` is the issue that this report replaces, None where it is the first.
     """
 
     organisation: Organisation
@@ -68,6 +83,7 @@ class ReportData:
     version: str
     furthest_behind: int = 3
     amendments: Amendments = field(default_factory=Amendments)
+    earlier: Earlier | None = None
 
     @cached_property
     def places(self) -> dict[str, int]:

@@ -12,6 +12,7 @@ from cchc_lib.report import (
     figures_agencies,
     figures_time,
     figures_topics,
+    revision,
     tables,
     tables_agencies,
     tables_change,
@@ -164,7 +165,7 @@ def _uncapitalised(label: str) -> str:
 
 
 def reporting(data: ReportData) -> Blocks:
-    """III. Who reported when: sentences, the grid of months, the table of late and missing."""
+    """III. Who reported when: sentences, the grid of months, late and missing, what changed."""
     s, r = data.status, data.indicators.reporting
     items: list[Block] = [part("III. TÌNH HÌNH BÁO CÁO CỦA CÁC ĐƠN VỊ", "phan-3")]
     if not s.expected:
@@ -192,6 +193,7 @@ def reporting(data: ReportData) -> Blocks:
     if data.period.kind != "month":
         items.append(tables_agencies.agency_record(data))
     items += notes.written(data, "III")
+    items += revision.changes(data).items
     return Blocks(items=tuple(items))
 
 

@@ -73,10 +73,16 @@ def facts(data: ReportData) -> tuple[str, ...]:
     p, s = data.indicators, data.status
     counted = f"{data.indicators.reporting.reported}/{s.expected} {reports_unit(data)}"
     total = f"Tổng hợp từ {counted}" if s.expected else "Không có đơn vị phải báo cáo"
+    replaces = (
+        (f"Thay bản tính đến {format_date(data.earlier.as_of)} (thay đổi: cuối mục III)",)
+        if data.earlier
+        else ()
+    )
     return (
         f"Kỳ số liệu: từ {format_date(p.start)} đến {format_date(p.end)}",
         f"Tính đến {format_date(data.as_of)}",
         f"{total}{'; số liệu đã chốt' if data.closed else ''}",
+        *replaces,
     )
 
 
