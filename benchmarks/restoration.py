@@ -3,8 +3,8 @@
 Texts are drawn, scanned badly and read by Tesseract's English model once; what it read is kept
 in `benchmarks/passages/*.ocr.txt`, so that figures can be compared (`--redraw` draws anew).
 Confidence is fitted on the language data's own paragraphs, each read by a model that has not
-seen it, into `assets/language/reliability.tsv` (`--fit`); the tables go to
-`docs/reading-accuracy.md`.
+seen it, into `assets/language/reliability.tsv` (`--fit`, which does nothing else); the tables go
+to `docs/reading-accuracy.md`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import csv
 import hashlib
-import math
 import random
 import re
 import time
@@ -71,7 +70,6 @@ class Result:
     raw_right: int
     odds: tuple[tuple[str, float, float, bool], ...]
     lines: tuple[tuple[float, bool], ...]
-    odds_of_lines: tuple[tuple[tuple[tuple[str, float], ...], bool], ...]
 
     @property
     def share(self) -> float:
@@ -122,7 +120,7 @@ def measure(case: Case, reader: Reader) -> Result:
     expected = [word for row in case.right for word in row.split()]
     got = [word for line in read for word in line.text.split()]
     good = set(matches(expected, got))
-    odds, lines, odds_of_lines = [], [], []
+    odds, lines = [], []
     at = 0
     for line in read:
         count = len(line.text.split())
@@ -130,7 +128,6 @@ def measure(case: Case, reader: Reader) -> Result:
         odds += words_of(line, fine)
         if count:
             lines.append((line.confidence, all(fine)))
-            odds_of_lines.append((tuple((w.kind, w.odds) for w in line.words), all(fine)))
         at += count
     raw = [word for row in case.raw for word in row.split()]
     return Result(
@@ -140,7 +137,6 @@ def measure(case: Case, reader: Reader) -> Result:
         raw_right=len(matches(expected, raw)),
         odds=tuple(odds),
         lines=tuple(lines),
-        odds_of_lines=tuple(odds_of_lines),
     )
 
 
@@ -200,7 +196,6 @@ def fit() -> str:
     places = list(range(len(paragraphs)))
     chance.shuffle(places)
     found: list[tuple[str, float, float, bool]] = []
-    lines: list[tuple[tuple[tuple[str, float], ...], bool]] = []
     for fold_at in range(FOLDS):
         out = set(places[fold_at::FOLDS])
         text = "\n".join(paragraphs[at] for at in sorted(out))
@@ -215,12 +210,11 @@ def fit() -> str:
         result = measure(case, Reader(language.build(kept)))
         print(f"fold {fold_at + 1}: {result.share:.1f} % of {result.words}", flush=True)
         found += result.odds
-        lines += result.odds_of_lines
-    fitted = {
-        kind: [(odds, good) for k, odds, _, good in found if k == kind]
-        for kind in ("fixed", "number", "word")
-    }
-    return table({**fitted, "line": lines_fitted(fitted, lines)})
+    return "".join(
+        f"{kind}\t{edge:.4f}\t{share:.4f}\n"
+        for kind in ("fixed", "listed", "number", "word")
+        for edge, share in rising([(odds, good) for k, odds, _, good in found if k == kind])
+    )
 
 
 def kept_reading(sheets: Sequence[Sequence[str]], scan: pages.Scan) -> list[str]:
@@ -232,30 +226,6 @@ def kept_reading(sheets: Sequence[Sequence[str]], scan: pages.Scan) -> list[str]
         kept.parent.mkdir(parents=True, exist_ok=True)
         kept.write_text("\n".join(row for page in read for row in page), encoding="utf-8")
     return kept.read_text(encoding="utf-8").split("\n")
-
-
-def table(fitted: dict[str, list[tuple[float, bool]]]) -> str:
-    """The rows of `reliability.tsv`."""
-    return "".join(
-        f"{kind}\t{edge:.4f}\t{share:.4f}\n"
-        for kind, found in fitted.items()
-        for edge, share in rising(found)
-    )
-
-
-def lines_fitted(
-    fitted: dict[str, list[tuple[float, bool]]],
-    lines: Sequence[tuple[tuple[tuple[str, float], ...], bool]],
-) -> list[tuple[float, bool]]:
-    """The lines by the product of their words' confidence, as it is fitted."""
-    bins = {kind: rising(found) for kind, found in fitted.items()}
-
-    def share(kind: str, odds: float) -> float:
-        """The share of such words that are right."""
-        below = [share for edge, share in bins.get(kind, ()) if edge <= odds]
-        return (below or [share for _, share in bins.get(kind, ((0.0, odds),))])[-1 if below else 0]
-
-    return [(math.prod(share(*word) for word in words), good) for words, good in lines]
 
 
 def rising(pairs: list[tuple[float, bool]], least: int = 60) -> list[tuple[float, float]]:

@@ -228,6 +228,12 @@ def abbreviations() -> dict[str, str]:
     return found
 
 
+@cache
+def listed() -> frozenset[str]:
+    """The abbreviations as they are written."""
+    return frozenset(abbreviations().values())
+
+
 def shape(token: str) -> str:
     """The shape of an abbreviation: that of CPS is that of CĐS."""
     plain = token.upper().translate(str.maketrans("ĐPBÐIL1|!0OQ", "DDDDIIIIIOOO"))

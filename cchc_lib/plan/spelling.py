@@ -29,7 +29,7 @@ DIGITS = 3  # longer numbers are numbers
 # Stops that may be part of a letter, what they then are, and by how much that must be better.
 LETTERS = {";": "i", ":": "i", "?": "?"}
 STOP = {";": 3.0, ":": 4.0, "?": -8.0}
-SAME_SHAPE = frozenset("CKOPSUVWXZ")  # capitals that look like their small letters
+SAME_SHAPE = frozenset("COSUVWXZ")  # capitals that look like their small letters
 QUOTES = frozenset("“\"‘'«")
 _SEAM = 2  # letters on each side of a seam at least
 
@@ -53,9 +53,8 @@ class Line:
 
     @property
     def confidence(self) -> float:
-        """The share of such lines that were right as a whole; as its least sure word at most."""
-        sure = [word.confidence for word in self.words]
-        return min(surety("line", math.prod(sure)), *sure) if sure else 1.0
+        """Probability that the whole line is right: a single doubtful word lowers it."""
+        return math.prod(word.confidence for word in self.words)
 
 
 class Reader:
@@ -122,7 +121,8 @@ class Reader:
     def _word(self, piece: Piece, guess: Guess, *, starts: bool) -> Word:
         """What a piece became."""
         if piece.kind == "fixed" or self._stays(piece) or guess.word == language.NUMBER:
-            kind = "number" if piece.kind == "number" else "fixed"
+            listed = piece.kind == "fixed" and piece.text in language.listed()
+            kind = "listed" if listed else "number" if piece.kind == "number" else "fixed"
             return _weighed(piece.text, kind, guess.probability)
         if piece.kind == "word" and not self._near(piece):
             return _weighed(piece.text, "unread", UNREAD_CONFIDENCE)
@@ -225,7 +225,7 @@ def _weighed(text: str, kind: str, odds: float) -> Word:
 
 
 def surety(kind: str, odds: float) -> float:
-    """The share of such words, or lines, that were right where it was measured.
+    """The share of such words that were right where it was measured.
 
     What could not be read is never fitted: left as it is, it is right only where nothing was lost.
     """
