@@ -143,7 +143,7 @@ def _take(row: Row, follows: Row | None, found: list[Entry], *, numbered: bool) 
 
 
 def _group_number(row: Row, found: Sequence[Entry]) -> tuple[MarkerKind, str] | None:
-    """A group's roman number whose strokes were read as letters ("L", "H."), where it is its turn."""
+    """A group's roman number whose strokes were read as letters ("L", "H."), if it is its turn."""
     printed = row.number.strip(" .)")
     if row.cells or printed.isdigit() or not _STROKES.fullmatch(printed):
         return None

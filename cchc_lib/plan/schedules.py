@@ -183,6 +183,8 @@ def _continuous(text: str, year: int) -> Schedule | None:
     start = end = None
     if deadline := (_deadline(text, year) if _has(text, "deadline") else None):
         return None if _EVERY.search(text) else deadline
+    if (named_span := spans.read(text, year)) and _has(text, "kept"):
+        return Schedule(kind="continuous", start=named_span[0])
     if found := spans.IN_YEAR.search(text):
         named = int(found[1] or found[2] or year)
         start, end = (dt.date(named, 1, 1), dt.date(named, 12, 31)) if named else (None, None)
@@ -231,7 +233,7 @@ def _deadline(text: str, year: int) -> Schedule | None:
     if re.match(r"(?:den\s+(?:het\s+)?|het\s+)(?:thang|quy)\b", text):
         return _by(text, days, year)
     found = re.search(r"\bden\s+(?:het\s+)?(?:nam\s+)?(20\d\d)\s*$", text)
-    if found and not re.search(r"20\d\d.*20\d\d", text):
+    if found and not ranged and not re.search(r"20\d\d.*20\d\d", text):
         return Schedule(kind="deadline", end=dt.date(int(found[1]), 12, 31))
     return None
 
