@@ -44,7 +44,8 @@ _SENTENCE = re.compile(r"(?:[^.;()]|\.(?=\S))+")
 _TIMED = re.compile(
     r"^(?:thuc hien\s+|trien khai\s+)?(?P<time>(?:hoan thanh|xong)\s+(?:trong|truoc|cham nhat)\b"
     r"|(?:trong|truoc|tu)\s+(?:ngay|thang|quy|nam)\b|cham nhat\b|thuong xuyen\b)"
-    r"|\bchu tri\b.*\bthuc hien\s+(?P<late>)(?=(?:trong|truoc|tu|xong)\b)"
+    r"|\bchu tri\b.*\b(?:thuc hien|to chuc|hoan thanh)\s+(?P<late>)"
+    r"(?=(?:trong|truoc|tu|xong|hang|dinh ky|thuong xuyen)\b)"
 )
 _TIME_WORDS = 14
 _DAY_PARTED = re.compile(r"(?<=\d/)\s+(?=\d)|(?<=\d)\s+(?=/\s?(?:\d{1,2}|20\d\d)(?!\d))")
@@ -103,6 +104,9 @@ def in_prose(text: str, year: int) -> Schedule | None:
             continue
         printed = here[begins.start("time" if begins["time"] else "late") :]
         read_ = read(printed, year).schedule
+        first = read(printed.partition(",")[0], year).schedule
+        if begins["time"] is None and first.kind == read_.kind and first.end == read_.end:
+            printed, read_ = printed.partition(",")[0], first
         if read_.kind not in {"other", "none"} and len(printed.split()) <= _TIME_WORDS:
             return read_
     return None
