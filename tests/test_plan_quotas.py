@@ -224,6 +224,7 @@ tại 16 xã, thị trấn =
 trước ngày 20/11 =
 """
 TITLES = """
+Tổ chức 02 hội nghị tập huấn; 04 lớp bồi dưỡng = 2 hội nghị / once + 4 lớp / once
 Tổ chức 01 hội nghị tập huấn kỹ năng số cho 100 cán bộ, công chức = 1 hội nghị / once
 Xây dựng ít nhất 02 phóng sự về chuyển đổi số = 2 phóng sự / once, at least
 Đăng tải tối thiểu 05 tin, bài/tháng trên Trang thông tin điện tử = 5 tin, bài / month, at least

@@ -596,3 +596,18 @@ def test_progress_beside_a_time_tells_how_far_a_task_is_and_not_when():
 """
     )
     assert brief(alone) == brief(found)
+
+
+def test_bullets_of_a_calendars_month_are_tasks_of_their_own():
+    found = plan(
+        """
+| Thời gian | Nội dung công việc | Người phụ trách |
+| Tháng 9//2025 | - Xây dựng kế hoạch;/- Kiện toàn Ban Chỉ đạo. | Hiệu trưởng |
+| Tháng 10//2025 | Tổng kết | Phó Hiệu trưởng |
+"""
+    )
+    assert brief(found) == [
+        ("1", "Xây dựng kế hoạch", ["Hiệu trưởng"], [], "Tháng 9/2025"),
+        ("2", "Kiện toàn Ban Chỉ đạo", ["Hiệu trưởng"], [], "Tháng 9/2025"),
+        ("3", "Tổng kết", ["Phó Hiệu trưởng"], [], "Tháng 10/2025"),
+    ]
