@@ -201,8 +201,15 @@ def test_a_name_that_only_resembles_a_usual_one_stays(name):
     assert (one.text, one.repaired) == (name, False)
 
 
-def test_a_name_with_its_role_behind_it_has_that_role():
-    found = assigned("Phòng Nội vụ chủ trì; Phòng Tư pháp phối hợp", known=NOBODY)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Phòng Nội vụ chủ trì; Phòng Tư pháp phối hợp",
+        "Phòng Nội vụ (chủ trì), Phòng Tư pháp (phối hợp)",
+    ],
+)
+def test_a_name_with_its_role_behind_it_has_that_role(text):
+    found = assigned(text, known=NOBODY)
     assert [(a.role, a.text) for a in found.assignments] == [
         ("lead", "Phòng Nội vụ"),
         ("coordinate", "Phòng Tư pháp"),

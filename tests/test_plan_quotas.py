@@ -169,6 +169,9 @@ def test_a_cycle_in_the_schedule_is_no_quota():
 # What a text states: "text = count unit / span + …"; nothing behind "=" where it states no quota.
 FREQUENCIES = """
 02 tin, bài/tuần = 2 tin, bài / week
+tối thiểu 05 clip và 10 poster/năm = 5 clip / year, at least + 10 poster / year, at least
+khoảng 10 băng rôn, 05 pano = 10 băng rôn / once, about + 5 pano / once, about
+3-5 tin và 02 ảnh/tuần = 3 tin / week, at least + 2 ảnh / week
 Mỗi tháng ít nhất 04 tin, bài = 4 tin, bài / month, at least
 Tối thiểu 01 bài viết/tháng/đơn vị = 1 bài viết / month, at least
 01 bản tin/tuần, thời lượng 10-15 phút = 1 bản tin / week, 10 minutes
@@ -221,6 +224,7 @@ tại 16 xã, thị trấn =
 trước ngày 20/11 =
 """
 TITLES = """
+Tổ chức 02 hội nghị tập huấn; 04 lớp bồi dưỡng = 2 hội nghị / once + 4 lớp / once
 Tổ chức 01 hội nghị tập huấn kỹ năng số cho 100 cán bộ, công chức = 1 hội nghị / once
 Xây dựng ít nhất 02 phóng sự về chuyển đổi số = 2 phóng sự / once, at least
 Đăng tải tối thiểu 05 tin, bài/tháng trên Trang thông tin điện tử = 5 tin, bài / month, at least

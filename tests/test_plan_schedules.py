@@ -122,6 +122,8 @@ def test_no_text_breaks_the_reader(text, year):
 
 # What a text means in a plan of 2025: "text = kind start end cycle".
 WORDINGS = """
+Từ tháng 3 đến hết năm 2025 = window 2025-03-01 2025-12-31 -
+Quý I/2025 và duy trì thường xuyên = continuous 2025-01-01 - -
 Quý I, II, III, IV năm 2025 = window 2025-01-01 2025-12-31 -
 Quý I và Quý III/2025 = window 2025-01-01 2025-09-30 -
 Từ Quý II đến Quý IV năm 2025 = window 2025-04-01 2025-12-31 -

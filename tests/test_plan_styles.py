@@ -179,6 +179,42 @@ TỔ CHỨC THỰC HIỆN
             ("II.1", "Phòng Văn hóa - Xã hội", "", "Quý II"),
         ],
     ),
+    "numbered labels": (
+        """
+I. MỤC ĐÍCH
+- A.
+II. NHIỆM VỤ
+2. Nhiệm vụ cụ thể
+2.1. Viết bài
+a) Cơ quan chủ trì: Phòng Nội vụ.
+b) Cơ quan phối hợp: Văn phòng.
+c) Thời gian thực hiện: Quý I.
+2.2. Mở lớp
+a) Cơ quan chủ trì: Phòng Tư pháp.
+b) Thời gian thực hiện: Quý II.
+III. TỔ CHỨC THỰC HIỆN
+""",
+        [
+            ("2.1", "Phòng Nội vụ", "Văn phòng", "Quý I"),
+            ("2.2", "Phòng Tư pháp", "", "Quý II"),
+        ],
+    ),
+    "sentences": (
+        """
+I. MỤC ĐÍCH
+- A.
+II. NHIỆM VỤ
+1. Viết bài:
+Phòng Nội vụ chủ trì, phối hợp Phòng Tư pháp và các cơ quan liên quan thực hiện hằng quý, ít nhất
+02 bài.
+2. Hội thi: giao Đoàn xã chủ trì tổ chức trong tháng 3.
+III. TỔ CHỨC THỰC HIỆN
+""",
+        [
+            ("1", "Phòng Nội vụ", "Phòng Tư pháp; các cơ quan liên quan", "hằng quý"),
+            ("2", "Đoàn xã", "", "trong tháng 3"),
+        ],
+    ),
 }
 
 

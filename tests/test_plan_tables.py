@@ -579,3 +579,35 @@ def test_groups_whose_roman_numbers_were_read_as_letters_are_groups():
         ("2", "II"),
         ("3", "III"),
     ]
+
+
+def test_progress_beside_a_time_tells_how_far_a_task_is_and_not_when():
+    found = plan(
+        """
+| TT | Nhiệm vụ | Đơn vị chủ trì | Thời hạn | Tiến độ |
+| 1 | Đăng tin | Văn phòng | Quý I | Đang thực hiện |
+"""
+    )
+    assert brief(found) == [("1", "Đăng tin", ["Văn phòng"], [], "Quý I")]
+    alone = plan(
+        """
+| TT | Nhiệm vụ | Đơn vị chủ trì | Tiến độ |
+| 1 | Đăng tin | Văn phòng | Quý I |
+"""
+    )
+    assert brief(alone) == brief(found)
+
+
+def test_bullets_of_a_calendars_month_are_tasks_of_their_own():
+    found = plan(
+        """
+| Thời gian | Nội dung công việc | Người phụ trách |
+| Tháng 9//2025 | - Xây dựng kế hoạch;/- Kiện toàn Ban Chỉ đạo. | Hiệu trưởng |
+| Tháng 10//2025 | Tổng kết | Phó Hiệu trưởng |
+"""
+    )
+    assert brief(found) == [
+        ("1", "Xây dựng kế hoạch", ["Hiệu trưởng"], [], "Tháng 9/2025"),
+        ("2", "Kiện toàn Ban Chỉ đạo", ["Hiệu trưởng"], [], "Tháng 9/2025"),
+        ("3", "Tổng kết", ["Phó Hiệu trưởng"], [], "Tháng 10/2025"),
+    ]

@@ -42,7 +42,7 @@ _CLOSED = re.compile(
     r"[.;)](?:\s|$)|\s+(?:tổ chức\s|triển khai\s)?thực hiện\s+(?=trong|trước|từ|xong)"
 )
 _BRACKETED = re.compile(r"\s*\(([^()]*)\)?\s*$")
-_ROLE_BEHIND = re.compile(r"[\s,]+(chủ trì|phối hợp)(?:\s+thực hiện)?$", re.IGNORECASE)
+_ROLE_BEHIND = re.compile(r"[\s,]+\(?(chủ trì|phối hợp)(?:\s+thực hiện)?\)?$", re.IGNORECASE)
 _MEANT = 6  # parts that one name may hold
 
 

@@ -19,7 +19,7 @@ PER_UNIT = re.compile(
 )
 LEAST = re.compile(r"\b(?:it nhat|toi thieu|khong duoi)\s*$")
 ONWARD = re.compile(r"[^;:.\d()]{0,40}\btro len\b")
-LISTED = re.compile(r"\s*(?:[,;+]|va)\s*(?:va\s+)?")
+LISTED = re.compile(r"\s*(?:[,+]|va)\s*(?:va\s+)?|[^\d;.:]{0,40};\s*(?:va\s+)?")
 
 
 @cache

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from cchc_lib.plan import assignments, cells, names
-from cchc_lib.plan.markers import is_capitals
+from cchc_lib.plan.markers import bullet, is_capitals
 from cchc_lib.vietnamese import fold_key
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from cchc_lib.plan.source import ReadLine
     from cchc_lib.plan.words import CellRole
 
+_LEAST_BULLETS = 2  # that make a list
 _STROKES = re.compile(r"[IVXHLl1|!]{1,5}")
 _ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _ENDED = (".", ";", "./.")
@@ -50,12 +51,26 @@ class Entry:
 def read(lines: Sequence[ReadLine], header: Header) -> list[Entry]:
     """The entries of a table's rows, the header's left out."""
     rows = [row for line in lines if (row := cells.row_of(line, header)) is not None]
-    rows = _specific(_dated(rows) if header.times_first else rows)
+    rows = _specific(_by_bullets(_dated(rows)) if header.times_first else rows)
     numbered = any(cells.number_of(row.number) or cells.title_number(row) for row in rows)
     found: list[Entry] = []
     for at, row in enumerate(rows):
         follows = rows[at + 1] if at + 1 < len(rows) else None
         _take(row, follows, found, numbered=numbered)
+    return found
+
+
+def _by_bullets(rows: Sequence[Row]) -> list[Row]:
+    """Rows of a calendar parted at the bullets of their tasks, who and when for each of them."""
+    found: list[Row] = []
+    for row in rows:
+        begins = [at for at, line in enumerate(row.title) if bullet(line.text)[0]]
+        if row.number or len(begins) < _LEAST_BULLETS or begins[0]:
+            found.append(row)
+            continue
+        for at, end in zip(begins, [*begins[1:], len(row.title)], strict=True):
+            first = replace(row.title[at], text=bullet(row.title[at].text)[1])
+            found.append(replace(row, title=[first, *row.title[at + 1 : end]], alone=[]))
     return found
 
 
@@ -143,7 +158,7 @@ def _take(row: Row, follows: Row | None, found: list[Entry], *, numbered: bool) 
 
 
 def _group_number(row: Row, found: Sequence[Entry]) -> tuple[MarkerKind, str] | None:
-    """A group's roman number whose strokes were read as letters, where it is its turn."""
+    """A group's roman number whose strokes were read as letters ("L", "H."), if it is its turn."""
     printed = row.number.strip(" .)")
     if row.cells or printed.isdigit() or not _STROKES.fullmatch(printed):
         return None

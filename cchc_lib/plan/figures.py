@@ -66,9 +66,22 @@ def read(
             item = found[-1].quota.item
         elif title:
             item = item if found and item else title
-        found.append(replace(one, quota=replace(one.quota, item=item)))
+        one = replace(one, quota=replace(one.quota, item=item))
+        if listed:
+            found[-1], one = _together(found[-1], one, folded[last_end : one.start])
+        found.append(one)
         last_end = one.end
     return _with_minutes(found, folded)
+
+
+def _together(one: Found, other: Found, between: str) -> tuple[Found, Found]:
+    """Two figures of a list: "ít nhất" in front holds for both, and so does a span behind "và"."""
+    first, second = one.quota, other.quota
+    if second.bound is None and not second.approximate and "P032" not in dict(one.doubts):
+        second = replace(second, bound=first.bound, approximate=first.approximate)
+    if first.per == "once" and between.strip() == "va":
+        first = replace(first, per=second.per)
+    return replace(one, quota=first), replace(other, quota=second)
 
 
 _CYCLE = re.compile(

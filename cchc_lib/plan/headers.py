@@ -88,7 +88,19 @@ def _header(rows: Sequence[tuple[str, ...]], at: int) -> Header | None:
         end += 1
     while end < len(rows) and is_counted(rows[end]):
         end += 1
+    columns = _without_progress(columns, first)
     return Header(columns=tuple(columns), end=end, width=len(first))
+
+
+def _without_progress(
+    columns: list[tuple[ColumnRole, int]], first: tuple[str, ...]
+) -> list[tuple[ColumnRole, int]]:
+    """The columns but "Tiến độ" beside another time: it tells how far a task is."""
+    times = [at for role, at in columns if role == "schedule"]
+    progress = [at for at in times if re.match(r"tien do(?! hoan thanh)", fold_key(first[at]))]
+    if len(times) == len(progress):
+        return columns
+    return [("status", at) if at in progress else (role, at) for role, at in columns]
 
 
 def is_headed(row: tuple[str, ...]) -> bool:

@@ -44,7 +44,8 @@ _SENTENCE = re.compile(r"(?:[^.;()]|\.(?=\S))+")
 _TIMED = re.compile(
     r"^(?:thuc hien\s+|trien khai\s+)?(?P<time>(?:hoan thanh|xong)\s+(?:trong|truoc|cham nhat)\b"
     r"|(?:trong|truoc|tu)\s+(?:ngay|thang|quy|nam)\b|cham nhat\b|thuong xuyen\b)"
-    r"|\bchu tri\b.*\bthuc hien\s+(?P<late>)(?=(?:trong|truoc|tu|xong)\b)"
+    r"|\bchu tri\b.*\b(?:thuc hien|to chuc|hoan thanh)\s+(?P<late>)"
+    r"(?=(?:trong|truoc|tu|xong|hang|dinh ky|thuong xuyen)\b)"
 )
 _TIME_WORDS = 14
 _DAY_PARTED = re.compile(r"(?<=\d/)\s+(?=\d)|(?<=\d)\s+(?=/\s?(?:\d{1,2}|20\d\d)(?!\d))")
@@ -103,6 +104,9 @@ def in_prose(text: str, year: int) -> Schedule | None:
             continue
         printed = here[begins.start("time" if begins["time"] else "late") :]
         read_ = read(printed, year).schedule
+        first = read(printed.partition(",")[0], year).schedule
+        if begins["time"] is None and first.kind == read_.kind and first.end == read_.end:
+            printed, read_ = printed.partition(",")[0], first
         if read_.kind not in {"other", "none"} and len(printed.split()) <= _TIME_WORDS:
             return read_
     return None
@@ -183,6 +187,8 @@ def _continuous(text: str, year: int) -> Schedule | None:
     start = end = None
     if deadline := (_deadline(text, year) if _has(text, "deadline") else None):
         return None if _EVERY.search(text) else deadline
+    if (named_span := spans.read(text, year)) and _has(text, "kept"):
+        return Schedule(kind="continuous", start=named_span[0])
     if found := spans.IN_YEAR.search(text):
         named = int(found[1] or found[2] or year)
         start, end = (dt.date(named, 1, 1), dt.date(named, 12, 31)) if named else (None, None)
@@ -231,7 +237,7 @@ def _deadline(text: str, year: int) -> Schedule | None:
     if re.match(r"(?:den\s+(?:het\s+)?|het\s+)(?:thang|quy)\b", text):
         return _by(text, days, year)
     found = re.search(r"\bden\s+(?:het\s+)?(?:nam\s+)?(20\d\d)\s*$", text)
-    if found and not re.search(r"20\d\d.*20\d\d", text):
+    if found and not ranged and not re.search(r"20\d\d.*20\d\d", text):
         return Schedule(kind="deadline", end=dt.date(int(found[1]), 12, 31))
     return None
 

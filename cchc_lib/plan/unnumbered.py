@@ -19,6 +19,7 @@ _LEAST = 2  # tasks that make a list
 
 def itemised(item: Item) -> Item:
     """The item with its bullets as items, wherever several of them have labels of their own."""
+    item = _with_labels(item)
     if item.children:
         inside = tuple(itemised(child) for child in item.children)
         if any(one.children and not child.children for one, child in zip(
@@ -27,6 +28,24 @@ def itemised(item: Item) -> Item:
             inside = tuple(one if one.children else _parted(one, 1) for one in inside)
         return replace(item, children=inside)
     return _parted(item, _LEAST)
+
+
+def _with_labels(item: Item) -> Item:
+    """The item with its numbered labels ("a) Cơ quan chủ trì: …") as its own lines."""
+    labelled = [child for child in item.children if _is_label(child)]
+    if not labelled:
+        return item
+    kept = tuple(child for child in item.children if not _is_label(child))
+    own = (*item.rows, *(row for child in labelled for row in child.rows))
+    return replace(item, rows=own, children=kept)
+
+
+def _is_label(item: Item) -> bool:
+    """Whether an item is a label with its value, and no more."""
+    if item.children or not item.rows:
+        return False
+    found = labels.at_start(item.rows[0].text)
+    return found is not None and found.role != "note"
 
 
 def _parted(item: Item, least: int) -> Item:
