@@ -45,6 +45,19 @@ def test_a_form_feed_begins_a_page_and_is_no_line(tmp_path):
     ]
 
 
+def test_running_headers_of_paged_text_are_blank_and_lines_keep_their_numbers(tmp_path):
+    page = "\n".join(f"Dòng {n} của trang" for n in "abcd")
+    pages = [f"{page}\n- Thời gian: Quý I"] + [
+        f"Kế hoạch số 5 trang {n}\n{page}\n- Thời gian: Quý {n}\n{n}" for n in range(2, 6)
+    ]
+    lines = read(tmp_path, "\n\f".join(pages).encode())
+    kept = [x.text for x in lines if x.text]
+    assert [x.number for x in lines] == list(range(1, len(lines) + 1))
+    assert len(kept) == 5 * 5
+    assert "- Thời gian: Quý 3" in kept
+    assert not [x for x in kept if x.startswith("Kế hoạch") or x.isdigit()]
+
+
 def test_text_without_page_breaks_names_no_page(tmp_path):
     assert read(tmp_path, b"a\nb\n")[0].page is None
 

@@ -233,6 +233,86 @@ def test_a_table_of_contents_is_left_out(tmp_path):
     assert found == ["I. MỤC ĐÍCH"]
 
 
+def r(text):
+    return f"<w:r><w:t xml:space='preserve'>{text}</w:t></w:r>"
+
+
+def test_content_controls_and_links_are_read_as_their_text(tmp_path):
+    sdt = "<w:sdt><w:sdtPr><w:alias w:val='x'/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>"
+    link = f'<w:hyperlink w:anchor="a">{r("Trang thông tin")}</w:hyperlink>'
+    body = (
+        sdt.format(p("Khối một") + sdt.format(p("Khối hai")))
+        + f"<w:p>{r('Đăng trên ')}{link}{r(' điện tử xã, ')}{sdt.format(r('hằng tháng'))}</w:p>"
+        + f"<w:p><w:smartTag>{r('UBND ')}</w:smartTag><w:customXml>{r('xã')}</w:customXml></w:p>"
+    )
+    assert texts(tmp_path, body) == [
+        "Khối một", "Khối hai", "Đăng trên Trang thông tin điện tử xã, hằng tháng", "UBND xã",
+    ]  # fmt: skip
+
+
+def test_a_field_is_read_by_its_result(tmp_path):
+    def char(kind):
+        return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+    code = '<w:r><w:instrText> DATE \\@ "dd/MM" </w:instrText></w:r>'
+    body = (
+        f"<w:p>{r('Ngày ')}{char('begin')}{code}{char('separate')}{r('15/6')}{char('end')}</w:p>"
+        f'<w:p>{r("Trang ")}<w:fldSimple w:instr="PAGE">{r("3")}</w:fldSimple></w:p>'
+    )
+    assert texts(tmp_path, body) == ["Ngày 15/6", "Trang 3"]
+
+
+def test_tracked_changes_are_read_as_accepted(tmp_path):
+    gone = "<w:r><w:delText>Quý I</w:delText></w:r>"
+    moved = f'<w:moveFrom w:id="3">{r("cũ ")}</w:moveFrom><w:moveTo w:id="4">{r("mới ")}</w:moveTo>'
+    row = "<w:tr>{}<w:tc>{}</w:tc><w:tc>{}</w:tc><w:tc>{}</w:tc><w:tc>{}</w:tc></w:tr>".format
+    table = (
+        row("", *map(p, ("TT", "Nội dung", "Chủ trì", "Thời gian")))
+        + row("<w:trPr><w:del w:id='5'/></w:trPr>", *map(p, "1abc"))
+        + row("<w:trPr><w:ins w:id='6'/></w:trPr>", *map(p, "2def"))
+    )
+    body = (
+        f"<w:p>{r('Thời gian: ')}<w:del w:id='1'>{gone}</w:del><w:ins w:id='2'>{r('Quý II')}"
+        f"</w:ins></w:p><w:p>{moved}{r('chỗ')}</w:p><w:tbl>{table}</w:tbl>"
+    )
+    found = lines(tmp_path, package(body))
+    assert [x.text for x in found] == [
+        "Thời gian: Quý II",
+        "mới chỗ",
+        "TT | Nội dung | Chủ trì | Thời gian",
+        "2 | d | e | f",
+    ]
+
+
+def test_endnotes_follow_footnotes_in_the_order_in_which_they_are_cited(tmp_path):
+    body = (
+        f"<w:p>{r('một')}<w:r><w:endnoteReference w:id='2'/></w:r>{r(' hai')}"
+        "<w:r><w:footnoteReference w:id='2'/></w:r></w:p>"
+    )
+    notes = "<w:{0} w:id='2'><w:p>{1}</w:p></w:{0}>"
+    found = lines(
+        tmp_path,
+        package(
+            body,
+            footnotes=notes.format("footnote", r("chân trang")),
+            endnotes=notes.format("endnote", r("cuối bài")),
+        ),
+    )
+    assert [(x.text, x.note) for x in found] == [
+        ("một hai", False),
+        ("1 cuối bài", True),
+        ("2 chân trang", True),
+    ]
+
+
+def test_hyphens_that_word_may_set_are_no_letters_and_others_are(tmp_path):
+    body = (
+        f"<w:p>{r('tuyên')}<w:r><w:softHyphen/></w:r>{r('&#xAD; truyền&#x200B; số 57')}"
+        f"<w:r><w:noBreakHyphen/></w:r>{r('NQ/TW,&#xA0;ngày')}<w:r><w:ptab/></w:r>{r('15')}</w:p>"
+    )
+    assert texts(tmp_path, body) == ["tuyên truyền số 57-NQ/TW, ngày    15"]
+
+
 # --- tables -----------------------------------------------------------------------------------
 
 

@@ -17,6 +17,7 @@ import pypdfium2 as pdfium
 import pytest
 import typeset
 from PIL import Image
+from test_plan_source_pdf import locked
 
 from cchc_lib.cli.main import run
 from cchc_lib.errors import CchcError
@@ -324,6 +325,7 @@ OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(5000)
         ("cu.xls", OLD_OFFICE, "Excel đời cũ"),
         ("so-lieu.xlsx", workbook(), "tệp Excel"),
         ("kho.zip", word(BODY).replace(b"word/", b"tour/"), "tệp nén"),
+        ("mat-khau.pdf", locked(), "đặt mật khẩu"),
         ("cut.pdf", typeset.pdf(PROSE)[:3000], "PDF bị hỏng"),
     ],
 )

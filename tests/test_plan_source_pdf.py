@@ -100,6 +100,41 @@ def test_what_a_line_end_parts_is_put_together(tmp_path):
     ]
 
 
+def test_hyphenation_within_words_and_over_pages_is_undone(tmp_path):
+    """Typst breaks English words with hyphens; the running header stands between the halves."""
+    english = "Administrative communication responsibilities notwithstanding organisational "
+    found = lines(
+        tmp_path,
+        "#set page(width: 9cm, height: 12cm, margin: 1.6cm, header: [Kế hoạch năm 2025])\n"
+        f'#set text(lang: "en", hyphenate: true)\n{english * 30}',
+    )
+    assert words(found).replace("Kế hoạch năm 2025 ", "") == (english * 30).strip()
+    assert len({x.page for x in found}) > 2
+
+
+def test_page_numbers_of_any_form_are_left_out(tmp_path):
+    for form in ("[#n]", "[- #n -]", "[Trang #n/9]", "[#n / 9]"):
+        found = lines(
+            tmp_path,
+            "#set page(footer: context { let n = counter(page).display()\nalign(center)"
+            f"{form} }})\n{PROSE * 26}",
+        )
+        assert words(found) == (PROSE * 26).strip(), form
+
+
+def test_a_letterhead_over_two_columns_is_read_first(tmp_path):
+    found = lines(
+        tmp_path,
+        "#grid(columns: (1fr, 1.5fr), align: center, [UBND XÃ A], [CỘNG HÒA XÃ HỘI CHỦ NGHĨA])\n"
+        f"#align(center)[*KẾ HOẠCH*]\n#columns(2)[#set text(size: 11pt)\n{PROSE * 16}]",
+    )
+    assert [x.text for x in found if x.text][:2] == [
+        "UBND XÃ A    CỘNG HÒA XÃ HỘI CHỦ NGHĨA",
+        "KẾ HOẠCH",
+    ]
+    assert words(found).endswith((PROSE * 16).strip())
+
+
 def test_a_turned_page_reads_as_it_is_seen(tmp_path):
     document = pdfium.PdfDocument(typeset.pdf(f"*KẾ HOẠCH* \\ {PROSE}"))
     for turn in (90, 180, 270):

@@ -29,7 +29,7 @@ LINE_COLUMNS = (
     ("Trang", 6),
     ("Nhiệm vụ", 9),
     ("Dòng gốc", 48),
-    (PICTURE, 78),
+    (PICTURE, 64),
     (READ, 56),
     ("Độ tin cậy", 9),
     (CORRECTED, 48),

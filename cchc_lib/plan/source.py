@@ -31,6 +31,7 @@ _IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
 _PDF_WITHIN = 1024
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff")) | {0xA0: " ", 0x202F: " "}
 # Kind → module with `read(path, data, tick) -> SourceDocument`; all but text in a child process.
 OPENERS: dict[Kind, str] = {
     "text": "cchc_lib.plan.source_text",
@@ -91,6 +92,11 @@ class SourceDocument:
     lines: tuple[SourceLine, ...]
     notes: tuple[Finding, ...] = ()
     kind: Kind = "text"
+
+
+def printed(text: str) -> str:
+    """A text without what isn't seen in print: soft hyphens, marks of no width; plain spaces."""
+    return text.translate(_UNSEEN)
 
 
 def row_text(cells: Iterable[str]) -> str:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from cchc_lib.plan.source import printed
 from cchc_lib.plan.source_docx_xml import attribute, child, down, local, switched, value
 from cchc_lib.vietnamese import legacy, nfc
 
@@ -167,7 +168,7 @@ def _way(font: str) -> str:
 
 
 def _converted(text: str, way: str) -> str:
-    """Text of an old font in Unicode."""
+    """Text of an old font in Unicode; other text without what isn't seen."""
     match way:
         case "TCVN3":
             return legacy.from_tcvn3(text)
@@ -176,7 +177,7 @@ def _converted(text: str, way: str) -> str:
         case "VNI":
             return legacy.from_vni(text)
         case _:
-            return text
+            return printed(text)
 
 
 def _symbol(code: str) -> str:

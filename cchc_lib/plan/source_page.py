@@ -188,11 +188,12 @@ def _stretch(rows: Sequence[Sequence[Word]], at: int, width: float) -> tuple[int
         return end, 0.0
     edge = max(free, key=lambda gap: gap[1] - gap[0])
     middle = (edge[0] + edge[1]) / 2
-    both = sum(
-        any(w.x1 <= middle for w in row) and any(w.x0 >= middle for w in row)
-        for row in rows[at:end]
-    )
-    enough = both >= COLUMN_ROWS and both >= COLUMN_SHARE * (end - at)
+    both = [
+        n
+        for n, row in enumerate(rows[at:end], start=1)
+        if any(w.x1 <= middle for w in row) and any(w.x0 >= middle for w in row)
+    ]  # the last column of a text may end early
+    enough = len(both) >= COLUMN_ROWS and len(both) >= COLUMN_SHARE * both[-1]
     full = _fullness(rows[at:end], middle, width)
     return (end, middle) if enough and full else (end, 0.0)
 

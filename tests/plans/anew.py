@@ -1,6 +1,6 @@
 """Plan 54 printed anew with other line breaks, scanned at an angle and read by Tesseract.
 
-`python tests/plans/anew.py FOLDER` writes tests/data/plans/plan-54-anew-*.txt; the pages lie in
+`python tests/plans/anew.py FOLDER [NAME...]` writes tests/data/plans/plan-54-anew-*.txt; the pages lie in
 FOLDER. A reader that was tuned to the one committed OCR text falls on these.
 """
 
@@ -50,7 +50,8 @@ def page(size: str, margin: str) -> str:
     out = [
         '#let running = ""', render.TYPST,
         f"#set text(size: {size})\n#set page(margin: {margin}, header: {NUMBERED})",
-        render.typst_columns(left, right, "(2fr, 3fr)"),
+        # The motto stands on one line, whatever the size of the rest.
+        f"#[#set text(size: 11pt)\n{render.typst_columns(left, right, '(2fr, 3fr)')}]",
         *(f"#align(center)[*{quoted(line)}*]" for line in title),
         "#align(center)[*trên địa bàn huyện Trà Bồng*]\n",
         *(f"{quoted(one)}\n" for one in paragraphs()),
@@ -58,10 +59,11 @@ def page(size: str, margin: str) -> str:
     return "\n".join(out)
 
 
-def main(folder: Path) -> None:
-    """Print, scan and read the plan in each way."""
+def main(folder: Path, *names: str) -> None:
+    """Print, scan and read the plan in each way, or in those named."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, (size, margin, angle) in PRINTINGS.items():
+    for name in names or PRINTINGS:
+        size, margin, angle = PRINTINGS[name]
         source = folder / f"{name}.typ"
         source.write_text(page(size, margin), encoding="utf-8")
         pdf = source.with_suffix(".pdf")
@@ -75,4 +77,4 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), *sys.argv[2:])
