@@ -254,6 +254,27 @@ def test_a_heading_over_columns_that_say_something_else_heads_none():
     assert codes(judged(filled(edit))) == ["F007"]
 
 
+def test_a_heading_without_merged_cells_is_taken_no_more_than_a_merged_one():
+    def edit(book):
+        rows = ["Kết quả", None], ["Luỹ kế", "Tháng trước"]
+        relaid(
+            lambda grid: [
+                *grid[:6],
+                [*grid[6][:4], *rows[0], *grid[6][5:]],
+                [None] * 4 + rows[1],
+                *([*row[:5], 9, *row[5:]] for row in grid[7:]),
+            ]
+        )(book)
+        book[layout.RESULTS].merge_cells("A1:I1")
+
+    assert codes(judged(filled(edit))) == ["F007"]
+
+
+def test_a_column_without_a_heading_beside_the_forms_own_changes_nothing(clean):
+    made = judged(filled(put({"J8": "xem thêm", "J9": "đã xong"})))
+    assert figures(made) == figures(clean)
+
+
 def test_a_hidden_sheet_is_read_with_a_note_where_no_other_has_the_table(clean):
     made = judged(workbook("sheet hidden"))
     assert "F041" in codes(made, ("info",))

@@ -209,7 +209,7 @@ def measured(folder, files):
 @pytest.mark.parametrize("name", BOMBS)
 def test_a_bomb_is_refused_before_it_costs_anything(name, tmp_path):
     ((_, verdict, codes, seconds, peak),) = measured(tmp_path, {name: BOMBS[name]()})
-    assert (verdict, codes[0] in ("F002", "F007", "F026")) == ("quarantined", True)
+    assert (verdict, codes[0] in ("F002", "F003", "F007", "F026")) == ("quarantined", True)
     assert seconds < SECONDS
     assert peak < MEGABYTES
 
@@ -242,6 +242,13 @@ def test_the_child_keeps_the_limits_of_cells_and_characters(limits):
         read.read(".xls", old_excel(), Limits(**limits))
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="enforced by Linux")
+def test_an_old_workbook_that_needs_more_memory_than_allowed_is_refused_in_words():
+    assert read.read(".xls", old_excel(), Limits(memory_mb=64)).sheets
+    with pytest.raises(UnsafeFileError, match="bộ nhớ"):
+        read.read(".xls", old_excel() + bytes(50_000_000), Limits(memory_mb=64))
+
+
 def child(tmp_path, monkeypatch, work):
     """Another module in the child's place."""
     (tmp_path / "greedy.py").write_text(
@@ -255,11 +262,18 @@ def child(tmp_path, monkeypatch, work):
 
 @pytest.mark.skipif(sys.platform != "linux", reason="enforced by Linux")
 @pytest.mark.parametrize(
-    "work", ["while True: pass", "x = [bytearray(10**6) for _ in range(10**6)]", "raise SystemExit"]
+    ("work", "word"),
+    [
+        ("while True: pass", "quá lâu"),
+        ("x = [bytearray(10**6) for _ in range(10**6)]", "bị hỏng"),  # that it didn't answer for
+        ("raise SystemExit", "bị hỏng"),
+    ],
 )
-def test_a_parser_that_takes_too_much_is_killed_and_the_file_refused(tmp_path, monkeypatch, work):
+def test_a_parser_that_takes_too_much_is_killed_and_the_file_refused(
+    tmp_path, monkeypatch, work, word
+):
     module = child(tmp_path, monkeypatch, work)
-    with pytest.raises(UnsafeFileError, match="gửi lại"):
+    with pytest.raises(UnsafeFileError, match=word):
         confined.answer(module, b"x" * 100_000, Limits(seconds=1, memory_mb=128))
 
 

@@ -42,12 +42,15 @@ def answer(module: str, data: bytes, limits: Limits) -> dict[str, Any]:
             timeout=WALL_FACTOR * limits.seconds,
             env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
             check=False,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
     except subprocess.TimeoutExpired as error:
         raise UnsafeFileError(TOO_SLOW) from error
+    if done.returncode < 0:  # killed by the system, for the time that it took
+        raise UnsafeFileError(TOO_SLOW)
     try:
         said: dict[str, Any] = json.loads(done.stdout)
-    except ValueError as error:  # killed, or out of memory
+    except ValueError as error:
         raise UnsafeFileError(BROKEN) from error
     if "refused" in said:
         raise UnsafeFileError(said["refused"])

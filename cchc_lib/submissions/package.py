@@ -41,6 +41,7 @@ _COPY = "Chép số liệu sang biểu mẫu trống đã cấp rồi gửi lạ
 TOO_MANY_CELLS = f"Tệp có quá nhiều ô có dữ liệu so với một biểu mẫu. {_COPY}"
 TOO_MUCH_TEXT = f"Tệp có quá nhiều chữ so với một biểu mẫu. {_COPY}"
 TOO_SLOW = f"Đọc tệp quá lâu so với một biểu mẫu. {_COPY}"
+TOO_GREEDY = f"Đọc tệp tốn quá nhiều bộ nhớ so với một biểu mẫu. {_COPY}"
 FAULTS = (
     zipfile.BadZipFile,
     zipfile.LargeZipFile,

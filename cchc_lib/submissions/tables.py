@@ -183,7 +183,7 @@ def _headers(sheet: RawSheet, kind: TableKind) -> dict[tuple[int, int], _Header]
 def _wide(sheet: RawSheet, found: dict[tuple[int, int], _Header]) -> dict[tuple[int, int], int]:
     """Headings that may stand over several columns → the last of them.
 
-    They are merged, or, in text, nothing stands to their right.
+    They are merged, or nothing stands to their right while something does below it.
     """
     rows = {row for row, _ in found}
     wide = {(m.top, m.left): m.right for m in sheet.merges if m.top in rows and m.right > m.left}
@@ -191,8 +191,8 @@ def _wide(sheet: RawSheet, found: dict[tuple[int, int], _Header]) -> dict[tuple[
         right = column
         while (row, right + 1) not in sheet.cells and (row + 1, right + 1) in sheet.cells:
             right += 1
-        if right > column and not sheet.merges:
-            wide[row, column] = right
+        if right > column:
+            wide.setdefault((row, column), right)
     return wide
 
 
@@ -205,13 +205,15 @@ def _over_several(
 ) -> None:
     """A heading over several columns heads none by itself: "Kết quả" over "Trong kỳ", "Luỹ kế"."""
     row, left = place
-    below = 1 + next((m.bottom for m in sheet.merges if (m.top, m.left) == place), row)
+    merged = next((m for m in sheet.merges if (m.top, m.left) == place), None)
+    below = 1 + (merged.bottom if merged else row)
     columns = range(left, min(right, left + MOST_HEADERS) + 1)
     words = {c: text for c in columns if (text := sheet.text(below, c)).strip()}
     top = sheet.text(row, left)[:LONGEST_HEADER]
     if any(character.isdigit() for text in words.values() for character in text):
         return  # figures: the first line of the table
     joined = {c: _header(f"{top} {text[:LONGEST_HEADER]}", kind) for c, text in words.items()}
-    if any(joined.values()) or len(words) > 1:
+    sure = merged is None and place in found and found[place].own  # its neighbour has no heading
+    if any(joined.values()) or (len(words) > 1 and not sure):
         found.pop(place, None)
         found |= {(row, c): header for c, header in joined.items() if header}

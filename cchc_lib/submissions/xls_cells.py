@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from cchc_lib.submissions.book import MAX_MERGES, MAX_SHEETS
 from cchc_lib.submissions.confined import confine
-from cchc_lib.submissions.package import BROKEN, MAX_TEXT, TOO_MANY_CELLS, TOO_MUCH_TEXT, TOO_SLOW
+from cchc_lib.submissions.package import BROKEN, MAX_TEXT, TOO_GREEDY, TOO_MANY_CELLS, TOO_MUCH_TEXT
 
 if TYPE_CHECKING:
     from xlrd.book import Book
@@ -92,7 +92,7 @@ def main() -> None:
     except _Refused as reason:
         said = {"refused": str(reason)}
     except MemoryError:
-        said = {"refused": TOO_SLOW}
+        said = {"refused": TOO_GREEDY}
     except Exception:  # noqa: BLE001 - the parser's own faults, of many kinds
         said = {"refused": BROKEN}
     sys.stdout.buffer.write(json.dumps(said).encode("utf-8"))

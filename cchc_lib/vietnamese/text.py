@@ -13,6 +13,7 @@ _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 # Written where they change nothing that a reader sees: zero-width, joiners, soft hyphen, BOM.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff9-\ufffb]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_FULL_WIDTH = re.compile("[\uff01-\uff5e]")
 _SPACES = re.compile(r"\s+")
 
 
@@ -26,10 +27,8 @@ def clean(text: str) -> str:
 
     Full-width letters and digits become ordinary ones.
     """
-    wide = "".join(
-        unicodedata.normalize("NFKC", c) if "\uff01" <= c <= "\uff5e" else c for c in text
-    )
-    without = _CONTROL.sub(" ", _INVISIBLE.sub("", wide.replace("\u202f", " ")))
+    plain = _FULL_WIDTH.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
+    without = _CONTROL.sub(" ", _INVISIBLE.sub("", plain.replace("\u202f", " ")))
     return _SPACES.sub(" ", nfc(without)).strip()
 
 
@@ -57,11 +56,19 @@ def key(text: str) -> str:
 
     Accents count: "Trà Tân" and "Trà Tấn" have different keys.
     """
+    return _kept_key(text) if len(text) <= _KEPT else _key(text)
+
+
+def _key(text: str) -> str:
+    """As `key`, made."""
     words = clean(text).casefold().replace("–", "-").replace("—", "-")
     return " ".join(_tone_last(word) for word in re.findall(r"[^\W_]+", words))
 
 
-@lru_cache(maxsize=4_096)
+_KEPT = 300  # characters of a text whose key is remembered
+_kept_key = lru_cache(maxsize=4_096)(_key)
+
+
 def _tone_last(word: str) -> str:
     """The word with its tone mark moved to the end, so that its place doesn't count."""
     decomposed = unicodedata.normalize("NFD", word)
