@@ -9,15 +9,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cchc_lib.errors import ParameterError
-from cchc_lib.vietnamese import format_date, format_number
+from cchc_lib.vietnamese import format_date, format_number, format_percent, join_names
 from cchc_lib.workspace import write_atomic
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from cchc_lib import periods
     from cchc_lib.workspace import Workspace
 
+MOST_NAMES = 8
 FORMATS = {"html": "Trang web", "pdf": "PDF", "docx": "Word", "xlsx": "Excel"}
 
 
@@ -39,7 +41,10 @@ class Entry:
     window: str
     judged_on: str
     simulated: bool
+    kind: str
     status: dict[str, int]
+    figures: dict[str, float | None]
+    missing: str
     downloads: tuple[Download, ...]
     agencies: tuple[Download, ...]
     order: tuple[int, int]
@@ -48,15 +53,100 @@ class Entry:
 def build(workspace: Workspace) -> Path:
     """Write the index of every report that stands, newest first; its path."""
     entries = sorted(_entries(workspace), key=lambda entry: entry.order, reverse=True)
+    months = [entry for entry in reversed(entries) if entry.kind == "month" and entry.figures]
     page = _template().render(
         title=workspace.settings.site.title,
         organisation=workspace.settings.organisation.name,
         simulated=workspace.settings.workspace.simulated,
         entries=entries,
+        trend=_trend(months),
+        missing=_missing(workspace, entries),
     )
     path = workspace.outputs / "index.html"
     write_atomic(path, page.encode("utf-8"))
     return path
+
+
+# --- the months together, and what is not there ---------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trend:
+    """The chart over the months, what it says, and its table."""
+
+    title: str
+    svg: str
+    rows: tuple[tuple[str, ...], ...]
+
+
+def _trend(months: Sequence[Entry]) -> Trend | None:
+    """The trend over the published months; None where there is nothing to compare."""
+    if len(months) < 2:  # noqa: PLR2004 - one month compares with nothing
+        return None
+    from cchc_lib.report import drawing, figures_trend  # noqa: PLC0415 - matplotlib is heavy
+
+    points = [_point(entry) for entry in months]
+    rows = tuple(_row(entry) for entry in months)
+    last = rows[-1]
+    title = f"{last[0]}: {last[2]} báo cáo đúng hạn, bình quân đạt {last[4]} định mức"
+    said = "; ".join(f"{row[0]}: đã báo cáo {row[1]}, đúng hạn {row[2]}" for row in rows)
+    attributes = {"role": "img", "aria-label": f"{title}. {said}."}
+    drawn = figures_trend.trend(points)
+    return Trend(title=title, svg=drawing.inline(drawn, "xh-", attributes), rows=rows)
+
+
+def _point(entry: Entry) -> Any:
+    """One month of the chart."""
+    from cchc_lib.report import figures_trend  # noqa: PLC0415 - matplotlib is heavy
+
+    status, expected = entry.status, entry.status.get("expected", 0)
+    reported = status.get("on_time", 0) + status.get("late", 0)
+    return figures_trend.Month(
+        label=entry.label,
+        reported=reported / expected if expected else None,
+        on_time=status.get("on_time", 0) / expected if expected else None,
+        share=entry.figures.get("share"),
+    )
+
+
+def _row(entry: Entry) -> tuple[str, ...]:
+    """One month of the table: reported, on time, quotas met, share."""
+    status, figures = entry.status, entry.figures
+    expected = status.get("expected", 0)
+    share = figures.get("share")
+    return (
+        entry.title,
+        f"{status.get('on_time', 0) + status.get('late', 0)}/{expected}",
+        f"{status.get('on_time', 0)}/{expected}",
+        f"{figures.get('met', 0):g}/{figures.get('with_target', 0):g}",
+        "–" if share is None else format_percent(share),
+    )
+
+
+def _missing(workspace: Workspace, entries: Sequence[Entry]) -> tuple[str, ...]:
+    """The months up to the newest that have no report, and formats that were asked for."""
+    wanted: dict[str, Sequence[str]] = {s.kind: s.to for s in workspace.settings.report}
+    found = [
+        f"{entry.title}: chưa có {', '.join(lacking)}"
+        for entry in entries
+        if (
+            lacking := [
+                FORMATS[suffix]
+                for suffix in wanted.get(entry.kind, ())
+                if FORMATS[suffix] not in {file.label for file in entry.downloads}
+            ]
+        )
+    ]
+    if not (entries and workspace.settings.plan.first_period):
+        return tuple(found)
+    newest = workspace.settings.period(entries[0].label)
+    made = {entry.label for entry in entries}
+    absent = [
+        month.title
+        for month in workspace.settings.months_to_date(newest)
+        if month.label not in made
+    ]
+    return (*(f"{title}: chưa lập báo cáo" for title in absent), *found)
 
 
 def _template() -> Any:
@@ -92,7 +182,10 @@ def _entry(workspace: Workspace, period: periods.Period, manifest: dict[str, Any
         window=f"từ {format_date(period.start)} đến {format_date(period.end)}",
         judged_on=_date(manifest.get("judged_on", "")),
         simulated=bool(manifest.get("simulated")),
+        kind=period.kind,
         status=manifest.get("status", {}),
+        figures=manifest.get("figures", {}),
+        missing=join_names(manifest.get("missing", []), MOST_NAMES, "đơn vị khác"),
         downloads=tuple(
             _download(workspace, path, FORMATS[suffix])
             for suffix, path in names.items()

@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from playwright.sync_api import sync_playwright
 
 from cchc_lib import site
 from cchc_lib.workspace import Workspace
@@ -52,6 +53,82 @@ def test_reports_come_newest_first_with_their_downloads_and_sizes(space):
     assert all((space.outputs / link).is_file() for link in links)
     assert "2 kB" in text
     assert "31/34 báo cáo" in text
+
+
+def month(on_time, share, missing=()):
+    status = {"expected": 34, "received": 31, "on_time": on_time, "late": 4, "missing": 3}
+    figures = {"with_target": 8, "met": 6, "share": share, "share_to_date": share}
+    return {**MANIFEST, "status": status, "figures": figures, "missing": list(missing)}
+
+
+def test_months_together_are_a_chart_with_its_table(space):
+    """One scale, the same numbers in chart, words and table; nothing leads outside the page."""
+    publish(space, "2025-05", "a.html", manifest=month(23, None))
+    publish(space, "2025-06", "a.html", manifest=month(27, 0.826))
+    publish(space, "2025-Q2", "a.html", manifest=month(50, 0.8))
+    text = page(space)
+    rows = re.findall(r'<th scope="row">(.*?)</th>((?:<td>.*?</td>)+)', text)
+    assert [(name, re.findall(r"<td>(.*?)</td>", cells)) for name, cells in rows] == [
+        ("Tháng 5 năm 2025", ["27/34", "23/34", "6/8", "–"]),
+        ("Tháng 6 năm 2025", ["31/34", "27/34", "6/8", "82,6\u00a0%"]),
+    ]
+    assert "Tháng 6 năm 2025: 27/34 báo cáo đúng hạn, bình quân đạt 82,6\u00a0% định mức" in text
+    drawing = re.search(r"<svg.*?</svg>", text, re.DOTALL)[0]
+    assert 'role="img"' in drawing
+    assert "đúng hạn 79,4\u00a0%" in drawing
+    assert ">T5</text>" in drawing
+    assert "<script" not in text
+    assert not re.search(r'(?:src|href)="(?:[a-z]+:|/)', text)
+
+
+def test_one_month_has_no_trend(space):
+    publish(space, "2025-06", "a.html", manifest=month(27, 0.826))
+    assert "<svg" not in page(space)
+
+
+def test_who_and_what_is_missing_is_named(space):
+    toml = space.root / "cchc.toml"
+    more = '[plan]\nfirst_period = "2025-04"\n[[report]]\nkind = "month"\nto = ["html", "pdf"]\n'
+    toml.write_text(f"{toml.read_text(encoding='utf-8')}{more}", encoding="utf-8")
+    space = Workspace(space.root)
+    names = [f"Xã <{n}>" for n in range(10)]
+    publish(space, "2025-06", "bao-cao-2025-06.html", manifest=month(27, 0.8, names))
+    text = page(space)
+    assert "Chưa có báo cáo của: Xã &lt;0&gt;, " in text
+    assert "và 2 đơn vị khác" in text
+    assert re.findall(r"<li>(.*?)</li>", text)[:3] == [
+        "Tháng 4 năm 2025: chưa lập báo cáo",
+        "Tháng 5 năm 2025: chưa lập báo cáo",
+        "Tháng 6 năm 2025: chưa có PDF",
+    ]
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [360, 768, 1280])
+def test_the_index_opens_from_a_disk_at_any_width(space, require_tool, width):
+    """No request but the file's own, no error, no sideways scrolling."""
+    for label, share in (("2025-05", 0.7), ("2025-06", 0.826)):
+        names = ["Trung tâm Truyền thông - Văn hóa - Thể thao huyện"] * 9
+        publish(space, label, f"bao-cao-{label}.html", manifest=month(20, share, names))
+    path = site.build(space)
+    program = require_tool("chromium")
+    asked, wrong = [], []
+    with sync_playwright() as tools:
+        browser = tools.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        tab = browser.new_page(viewport={"width": width, "height": 800})
+        tab.on("request", lambda request: asked.append(request.url))
+        tab.on("console", lambda message: wrong.append(message.text))
+        tab.on("pageerror", lambda error: wrong.append(str(error)))
+        tab.goto(path.as_uri())
+        room = tab.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        links = tab.eval_on_selector_all("a", "all => all.map(one => one.href)")
+        browser.close()
+    assert asked == [path.as_uri()]
+    assert wrong == []
+    assert room <= 0
+    assert links
+    assert all(link.startswith(path.parent.as_uri()) for link in links)
 
 
 def test_reports_of_agencies_are_listed_below_their_period(space):

@@ -38,6 +38,21 @@ def test_bars_that_look_alike_become_one_path_and_words_stay(drawn):
     assert "clip-path" not in short
 
 
+def test_labels_and_marks_that_look_alike_say_their_look_once():
+    with style.house("probe"):
+        canvas = style.canvas(60, 30)
+        for n in range(5):
+            canvas.text(1, 3 + 4 * n, f"nhãn {n}", colour=style.QUIET)
+        canvas.text(1, 28, "khác", colour=style.BEHIND)
+        canvas.marks([(30 + 4 * n, 5) for n in range(6)], "behind")
+        short = style.svg(canvas)
+    assert short.count("fill:#4a535f") == 1
+    assert [f">nhãn {n}</text>" in short for n in range(5)] == [True] * 5
+    assert short.count("<use ") == 6
+    assert short.count("stroke:#c4501b") == 2  # the shape, and the group of its places
+    assert re.search(r'<text style="[^"]*#c4501b[^"]*"[^>]*>khác', short)
+
+
 def test_coordinates_keep_a_hundredth_of_a_point(drawn):
     bars = re.search(r'd="(M[^"]*)" style="fill:#12436d"', drawn[1])[1]
     for n, left in enumerate(re.findall(r"M(\S+) ", bars)):

@@ -102,6 +102,9 @@ def _make_one(
 def _manifest(opened: Opened) -> dict[str, object]:
     """What a report was made from: window, standing, inputs, version; no clock, no path."""
     status, replaces = opened.status(), earlier.replaced(opened)
+    figures = opened.indicators()
+    summary = ("with_target", "met", "share", "share_to_date")
+    silent = [s.name for s in status.agencies if s.state not in ("on_time", "late")]
     counts = ("expected", "received", "on_time", "late", "missing")
     return {
         "title": opened.period.title,
@@ -111,6 +114,8 @@ def _manifest(opened: Opened) -> dict[str, object]:
         "judged_on": status.as_of.isoformat(),
         "simulated": opened.processed.settings.workspace.simulated,
         "status": {name: getattr(status, name) for name in counts},
+        "figures": {name: getattr(figures.summary, name) for name in summary},
+        "missing": list(dict.fromkeys(silent)),
         "issue": earlier.current(opened).to_json(),
         "replaces": replaces.to_json() if replaces else None,
         "inputs": [list(pair) for pair in opened.inputs],

@@ -133,11 +133,12 @@ def bullet(
     drawn.bar(x, y - height / 2, unit, height, style.ASKED_TINT, style.ASKED)
     rate = task.rate
     if rate is None:
-        drawn.bar(x, y - height / 2, unit, height, style.PAPER, style.ASKED, hatch="////")
+        drawn.bar(x, y - height / 2, unit, height, style.PAPER, style.ASKED, "////", layer=3)
         return
     colour = style.BEHIND if task.state == "behind" else style.DONE
     end = min(rate * unit, width)
-    drawn.bar(x, y - height * 0.28, end, height * 0.56, colour)
+    layer = 2 if colour == style.BEHIND else 1
+    drawn.bar(x, y - height * 0.28, end, height * 0.56, colour, layer=layer)
     if rate * unit > width:
         drawn.axes.plot([x + end], [y], marker=">", color=colour, markersize=4, clip_on=False)
     if passed < 1:
@@ -237,11 +238,11 @@ def _year_bullet(drawn: Canvas, task: TaskIndicator, bar_y: float, text_y: float
         behind = task.target_to_date is not None and task.actual_to_date < task.target_to_date
         colour = style.BEHIND if behind else style.DONE
         end = min(unit * task.actual_to_date / year, WIDTH - x - 3)
-        drawn.bar(x, bar_y - 0.95, end, 1.9, colour)
+        drawn.bar(x, bar_y - 0.95, end, 1.9, colour, layer=2 if behind else 1)
         if end < unit * task.actual_to_date / year:
             drawn.axes.plot([x + end], [bar_y], marker=">", color=colour, markersize=4)
     else:
-        drawn.bar(x, bar_y - 1.7, unit, 3.4, style.PAPER, style.ASKED, hatch="////")
+        drawn.bar(x, bar_y - 1.7, unit, 3.4, style.PAPER, style.ASKED, "////", layer=3)
     if 0 < due <= 1.15:  # noqa: PLR2004 - a tick beyond the drawing would mislead
         drawn.line(x + unit * due, bar_y - 2.1, x + unit * due, bar_y + 2.1, style.INK, 1.1)
 

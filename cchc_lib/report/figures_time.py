@@ -258,7 +258,8 @@ def _matrix_cell(
     if step < _NARROW_MM:
         _narrow_cell(drawn, done, x, y, (step - 1.2, largest), colour)
         return
-    drawn.bar(x, y - 1.1, max(bar_mm * done / largest, 0.3), 2.2, colour)
+    layer = 2 if colour == style.BEHIND else 1
+    drawn.bar(x, y - 1.1, max(bar_mm * done / largest, 0.3), 2.2, colour, layer=layer)
     if asked:
         at = x + bar_mm * asked / largest
         drawn.line(at, y - 1.8, at, y + 1.8, style.INK, 1.0)

@@ -241,12 +241,15 @@ def sources(data: ReportData) -> Table:
     return Table(
         name="o-nguon-cua-don-vi",
         caption="Ô nguồn của từng số liệu",
-        columns=(cells.columns(("Chỉ tiêu", "left", 1.2))[0], *tables_appendix.RECORD_COLUMNS[1:]),
+        columns=(
+            cells.columns(("Chỉ tiêu (đơn vị tính)", "left", 2.4))[0],
+            *tables_appendix.RECORD_COLUMNS[1:],
+        ),
         rows=tuple(rows),
         empty="Chưa có số liệu nào được tính.",
     )
 
 
 def _line(record: dict[str, Any]) -> Cell:
-    """The line that a record belongs to."""
-    return cells.text_cell(record["indicator"])
+    """The line that a record belongs to, with its unit."""
+    return cells.text_cell(f"{record['indicator']} ({record['unit'] or words.NOTHING})")

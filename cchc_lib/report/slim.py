@@ -25,8 +25,11 @@ _SIMPLE = r"(?:<defs>(?:<path\b[^>]*/>)*</defs>|<(?:path|use)\b[^>]*/>|<text\b[^
 _GROUP = re.compile(rf"<g>({_SIMPLE})</g>")
 _RUN = re.compile(r'(?:<path d="[^"]*" style="[^"]*"/>){2,}')
 _PATH = re.compile(r'<path d="([^"]*)" style="([^"]*)"/>')
-_TEXTS = re.compile(r'(?:<text style="[^"]*"[^>]*>[^<]*</text>){2,}')
-_TEXT = re.compile(r'<text style="([^"]*)"([^>]*>[^<]*</text>)')
+_SAME = (
+    re.compile(r'(?:<text style="[^"]*"[^>]*>[^<]*</text>){2,}'),
+    re.compile(r'(?:<use [^>]*style="[^"]*"/>){2,}'),
+)
+_LOOK = re.compile(r'(<(?:text|use) [^>]*?)style="([^"]*)"([^>]*>(?:[^<]*</text>)?)')
 
 
 def slim(svg: str) -> str:
@@ -38,7 +41,9 @@ def slim(svg: str) -> str:
     while found:
         svg, found = _GROUP.subn(r"\1", svg)
     svg = _named_once(_RUN.sub(lambda run: _merged(run[0]), svg))
-    return _TEXTS.sub(lambda run: _gathered(run[0]), svg)
+    for run in _SAME:
+        svg = run.sub(lambda found: _gathered(found[0]), svg)
+    return svg
 
 
 def _tag(tag: str) -> str:
@@ -83,13 +88,15 @@ def _merged(run: str) -> str:
 
 
 def _gathered(run: str) -> str:
-    """Neighbouring texts of one look in one group that has the look."""
-    texts = _TEXT.findall(run)
+    """Neighbouring texts or marks of one look in one group that has the look."""
     gathered = []
-    for look, same in groupby(texts, key=lambda text: text[0]):
-        bare = [f"<text{rest}" for _, rest in same]
-        alone = f'<text style="{look}"{bare[0].removeprefix("<text")}'
-        gathered.append(alone if len(bare) == 1 else f'<g style="{look}">{"".join(bare)}</g>')
+    for look, found in groupby(_LOOK.findall(run), key=lambda one: one[1]):
+        same = list(found)
+        if len(same) == 1:
+            gathered.append(f'{same[0][0]}style="{look}"{same[0][2]}')
+        else:
+            bare = "".join(begin.rstrip() + rest for begin, _, rest in same)
+            gathered.append(f'<g style="{look}">{bare}</g>')
     return "".join(gathered)
 
 

@@ -161,8 +161,13 @@ class Canvas:
         fill: str,
         edge: str = "none",
         hatch: str = "",
+        *,
+        layer: float = 0,
     ) -> None:
-        """A rectangle with its upper left corner at (x, y)."""
+        """A rectangle with its upper left corner at (x, y).
+
+        Bars of one look on one `layer` become one path of the SVG; a higher one lies over it.
+        """
         from matplotlib.patches import Rectangle  # noqa: PLC0415 - heavy
 
         patch = Rectangle(
@@ -173,6 +178,7 @@ class Canvas:
             edgecolor=edge,
             linewidth=0.5,
             hatch=hatch or None,
+            zorder=1 + layer / 10,
         )
         self.axes.add_patch(patch)
 

@@ -28,7 +28,6 @@ RECORD_COLUMNS = cells.columns(
     ("Đơn vị", "left", 2.6),
     ("Kỳ", "left", 0.6),
     ("Kết quả", "right", 1.0),
-    ("Đơn vị tính", "left", 1.0),
     ("Lượt tiếp cận", "right", 1.0),
     ("Kinh phí (đồng)", "right", 1.1),
     ("Mã tệp", "left", 1.2),
@@ -169,7 +168,7 @@ def by_cell(data: ReportData) -> Table:
     seen: set[str] = set()
     records = list(records_of(data))
     for task in data.indicators.tasks:
-        head = cells.task_text(task)
+        head = f"{cells.task_text(task)} (đơn vị tính: {task.unit})"
         rows.append(cells.group_row(head, words.task_anchor(task.indicator)))
         mine = [record for record in records if record["indicator"] == task.indicator]
         for record in mine:
@@ -177,7 +176,10 @@ def by_cell(data: ReportData) -> Table:
             rows.append(record_row(data, record, "" if anchor in seen else anchor))
             seen.add(anchor)
         if not mine:
-            blank = (Cell(text="Chưa có đơn vị nào báo cáo."), *(Cell() for _ in range(7)))
+            blank = (
+                Cell(text="Chưa có đơn vị nào báo cáo."),
+                *(Cell() for _ in RECORD_COLUMNS[1:]),
+            )
             rows.append(Row(cells=blank))
     return Table(
         name="phu-luc-o-nguon",
@@ -216,7 +218,6 @@ def record_row(data: ReportData, record: dict[str, Any], anchor: str) -> Row:
             cells.text_cell(words.name(data, record["agency"]) + by_proxy),
             cells.text_cell(words.month_title(record["period"])),
             cells.figure_cell(record["value"], unread=bool(record["unread"])),
-            cells.text_cell(record["unit"] or ""),
             cells.number_cell(record["reach"]),
             cells.number_cell(record["budget_vnd"]),
             cells.text_cell(record["submission"] or ""),
