@@ -6,7 +6,7 @@ import zipfile
 
 import openpyxl
 from block_sample import HOSTILE, hostile_blocks, report_blocks
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cchc_lib.report import bundle, xlsx
@@ -79,6 +79,7 @@ def test_text_is_never_a_formula_or_a_link():
     assert all(cell.hyperlink.target is None for cell in cells if cell.hyperlink)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_any_text_is_written_as_itself(words, label):
     row = Row(cells=(Cell(text=words),))

@@ -7,7 +7,6 @@ the figures themselves: a formula is written only where it gives what stands in 
 from __future__ import annotations
 
 import math
-from itertools import product
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -39,7 +38,8 @@ def rates(body: Rows) -> dict[int, tuple[int, int]]:
         rows = [row for row in body if row[column].percent and row[column].value is not None]
         if len({row[column].value for row in rows}) < _PROOFS:
             continue
-        pairs = product(range(column - 1, -1, -1), repeat=2)
+        left = range(column - 1, -1, -1)
+        pairs = ((above, below) for above in left for below in left)
         fits = (pair for pair in pairs if all(_divides(row, column, *pair) for row in rows))
         if pair := next(fits, None):
             found[column] = pair
