@@ -62,35 +62,29 @@ class Opened:
             )
         ]
 
-    def status(self, period: Period | None = None) -> Status:
-        """Who owes a report and who has sent it."""
+    def scope(self, period: Period | None = None) -> indicators.Scope:
+        """What was owed and sent in this period, or in another one seen from the same day."""
         p = self.processed
-        return records.status(
+        return indicators.Scope(
             plan=p.plan,
             registry=p.registry,
             settings=p.settings,
             period=period or self.period,
             submissions=p.submissions,
-            findings=p.findings,
+            all_records=p.records,
+            all_activities=p.activities,
+            all_findings=p.findings,
             exemptions=p.exemptions,
             as_of=self.as_of,
         )
 
+    def status(self, period: Period | None = None) -> Status:
+        """Who owes a report and who has sent it."""
+        return self.scope(period).status
+
     def indicators(self, period: Period | None = None) -> PeriodIndicators:
         """All indicators of this period, or of another one seen from the same day."""
-        p = self.processed
-        return indicators.compute(
-            plan=p.plan,
-            registry=p.registry,
-            settings=p.settings,
-            period=period or self.period,
-            submissions=p.submissions,
-            records=p.records,
-            activities=p.activities,
-            findings=p.findings,
-            exemptions=p.exemptions,
-            as_of=self.as_of,
-        )
+        return indicators.compute(self.scope(period))
 
     def records(self) -> pd.DataFrame:
         """The figures that count, a row for each line of each counting submission."""
@@ -105,21 +99,7 @@ class Opened:
 
     def trace(self, indicator: str, agency: str | None = None) -> Trace:
         """The cells that make up one figure."""
-        p = self.processed
-        return indicators.trace(
-            plan=p.plan,
-            registry=p.registry,
-            settings=p.settings,
-            period=self.period,
-            submissions=p.submissions,
-            records=p.records,
-            activities=p.activities,
-            findings=p.findings,
-            exemptions=p.exemptions,
-            as_of=self.as_of,
-            indicator=indicator,
-            agency=agency,
-        )
+        return indicators.trace(self.scope(), indicator, agency)
 
 
 def open_workspace(named: str = "") -> Processed:
