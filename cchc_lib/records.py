@@ -384,7 +384,8 @@ def resubmissions(
         reporting = [s for s in files if reports(s)]
         if not reporting:
             continue
-        found += [_blank(s) for s in files if accepted(s) and not s.reports]
+        later = files[files.index(reporting[0]) + 1 :]
+        found += [_blank(s) for s in later if accepted(s) and not s.reports]
         for old, new in itertools.pairwise(reporting):
             if old.submission_id == new.submission_id:
                 continue

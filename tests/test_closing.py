@@ -108,7 +108,7 @@ def test_the_same_content_in_other_bytes_is_said_and_counted_once(office):
     assert codes(office, office.inbox / "luu lai.xlsx", *LATER) == ["R004"]
     assert total(office) == 1
     assert office.standing()["state"] == "on_time"
-    assert "giống hệt" in office.call("status", MONTH)[1]
+    assert "số liệu không đổi" in office.call("status", MONTH)[1]
 
 
 def test_another_evidence_alone_is_another_content(office):
@@ -148,8 +148,8 @@ def test_status_says_who_corrected_what_and_when(office):
     office.ingest(office.filled(GIANG, "a.xlsx", {LINE: 1}), *ON_TIME)
     office.ingest(office.filled(GIANG, "b.xlsx", {LINE: 4}), *LATER)
     out = office.call("status", MONTH)[1]
-    assert "Gửi lại, sửa số liệu" in out
-    assert re.search(r"UBND xã Trà Giang .*9:00 ngày 25/6/2025.*2\.8b-1: 1 → 4", out)
+    assert "UBND xã Trà Giang gửi 2 lần cho kỳ 2025-06" in out
+    assert re.search(r"25/06/2025 09:00.*2\.8b-1 1 → 4 · đang được tính", out)
 
 
 # --- closed -------------------------------------------------------------------------------------

@@ -61,26 +61,30 @@ class Inbox:
         )
         self.exemptions.append(event)
 
-    def inputs(self, label="2025-06", as_of=LATER, **more):
-        values = {f.name: getattr(self, f.name) for f in dataclasses.fields(self)}
-        return values | {
+    def scope(self, label="2025-06", as_of=LATER, **more):
+        values = {
             "plan": sample.PLAN,
             "registry": sample.REGISTRY,
             "settings": sample.SETTINGS,
             "period": sample.SETTINGS.period(label),
             "as_of": as_of,
-            **more,
+            "submissions": tuple(self.submissions),
+            "all_records": tuple(self.records),
+            "all_activities": tuple(self.activities),
+            "all_findings": tuple(self.findings),
+            "exemptions": tuple(self.exemptions),
         }
+        return indicators.Scope(**{**values, **more})
 
-    def compute(self, label="2025-06", as_of=LATER, **more):
-        return indicators.compute(**self.inputs(label, as_of, **more))
+    def compute(self, label="2025-06", as_of=LATER, asked=INDICATORS, **more):
+        return indicators.compute(self.scope(label, as_of, **more), asked)
 
     def line(self, indicator, label="2025-06", as_of=LATER, **more):
         found = self.compute(label, as_of, **more)
         return next(t for t in found.tasks if t.indicator == indicator)
 
     def trace(self, indicator, label="2025-06", agency=None, **more):
-        return indicators.trace(indicator=indicator, agency=agency, **self.inputs(label, **more))
+        return indicators.trace(self.scope(label, **more), indicator, agency)
 
 
 @pytest.fixture
@@ -502,7 +506,7 @@ def test_adding_an_indicator_is_a_function_and_a_line(inbox):
         compute=lambda scope: len(scope.records),
         source="ví dụ",
     )
-    found = inbox.compute(indicators=(*INDICATORS, toy))
+    found = inbox.compute(asked=(*INDICATORS, toy))
     assert indicators.to_json(found)["more"] == {"ky_luc": 1}
     assert "more" not in indicators.to_json(inbox.compute())
 

@@ -39,10 +39,10 @@ def seen(processed: Processed, period: Period) -> Processed:
     """The data that a period's figures follow from."""
     event = closing(processed, period)
     if event:
-        processed = _as_of_line(processed, event.order)
+        processed = as_of_line(processed, event.order)
     closed = closings(processed.events)
     for month in sorted({s.period for s in late(processed.submissions, closed) if s.period}):
-        processed = _with_month(processed, _as_of_line(processed, closed[month].order), month)
+        processed = _with_month(processed, as_of_line(processed, closed[month].order), month)
     return processed
 
 
@@ -54,8 +54,8 @@ def late(submissions: Iterable[Submission], closed: Mapping[str, Event]) -> Iter
             yield one
 
 
-def _as_of_line(processed: Processed, order: int) -> Processed:
-    """The data of the log's first lines."""
+def as_of_line(processed: Processed, order: int) -> Processed:
+    """The data as they were when the log had so many lines."""
     return refresh(Workspace(processed.workspace.root, until=order))
 
 

@@ -14,12 +14,11 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from cchc_lib.cycle import closing
 from cchc_lib.report.data import Earlier
-from cchc_lib.submissions import judge
 
 if TYPE_CHECKING:
     from cchc_lib.cycle.period import Opened
-    from cchc_lib.cycle.processed import Processed
     from cchc_lib.workspace import Workspace
 
 MANIFEST = "manifest.json"
@@ -77,7 +76,8 @@ def _issue(found: object) -> Issue | None:
 def _last_line(opened: Opened) -> int:
     """The last line of the log that a period's figures can depend on, 0 without one.
 
-    Withdrawals and exemptions hold whatever the day of judgement; arrivals from their day on.
+    Withdrawals, exemptions and moved due dates hold whatever the day of judgement; arrivals from
+    their day on.
     """
     p = opened.processed
     labels = {month.label for month in p.settings.months_to_date(opened.period)}
@@ -90,6 +90,7 @@ def _last_line(opened: Opened) -> int:
         and (
             event.submission in known
             or (event.kind == "exempted" and bool(labels) and event.period <= last)
+            or (event.kind == "due_moved" and event.period in labels)
         )
     ]
     return max(lines, default=0)
@@ -101,7 +102,7 @@ def before(opened: Opened) -> Earlier | None:
     if issue is None:
         return None
     old = dataclasses.replace(
-        opened, processed=_as_of_line(opened.processed, issue.line), as_of=issue.judged_on
+        opened, processed=closing.as_of_line(opened.processed, issue.line), as_of=issue.judged_on
     )
     return Earlier(
         as_of=issue.judged_on,
@@ -110,22 +111,3 @@ def before(opened: Opened) -> Earlier | None:
         submissions=old.processed.submissions,
         events=old.processed.events,
     )
-
-
-def _as_of_line(p: Processed, line: int) -> Processed:
-    """A workspace's data as they were when the log had so many lines.
-
-    A file that was sent again since did not count then: only one that was quarantined or
-    withdrawn is taken in twice.
-    """
-    events = tuple(event for event in p.events if event.order <= line)
-    known = judge.arrivals(events)
-    submissions = tuple(
-        dataclasses.replace(s, withdrawn=known[s.submission_id].withdrawn)
-        for s in p.submissions
-        if s.submission_id in known and known[s.submission_id].event.order == s.order
-    )
-    return dataclasses.replace(p, submissions=submissions, events=events)
-
-
-__all__ = ["Issue", "before", "current", "manifest", "replaced"]

@@ -57,36 +57,30 @@ class Opened:
         notes = space.notes_path(self.period.label)
         return tuple(sorted((*self.processed.inputs, *workspace.checksums(space, [notes]))))
 
+    def scope(self, period: Period | None = None) -> indicators.Scope:
+        """What was owed and sent in this period, or in another one seen from the same day."""
+        p = self.processed
+        return indicators.Scope(
+            plan=p.plan,
+            registry=p.registry,
+            settings=p.settings,
+            period=period or self.period,
+            submissions=p.submissions,
+            all_records=p.records,
+            all_activities=p.activities,
+            all_findings=p.findings,
+            exemptions=p.exemptions,
+            as_of=self.as_of,
+        )
+
     def status(self, period: Period | None = None) -> Status:
         """Who owes a report and who has sent it."""
         p = self.processed
-        found = records.status(
-            plan=p.plan,
-            registry=p.registry,
-            settings=p.settings,
-            period=period or self.period,
-            submissions=p.submissions,
-            findings=p.findings,
-            exemptions=p.exemptions,
-            as_of=self.as_of,
-        )
-        return history.told(found, p.submissions, p.records)
+        return history.told(self.scope(period).status, p.submissions, p.records)
 
     def indicators(self, period: Period | None = None) -> PeriodIndicators:
         """All indicators of this period, or of another one seen from the same day."""
-        p = self.processed
-        return indicators.compute(
-            plan=p.plan,
-            registry=p.registry,
-            settings=p.settings,
-            period=period or self.period,
-            submissions=p.submissions,
-            records=p.records,
-            activities=p.activities,
-            findings=p.findings,
-            exemptions=p.exemptions,
-            as_of=self.as_of,
-        )
+        return indicators.compute(self.scope(period))
 
     def records(self) -> pd.DataFrame:
         """The figures that count, a row for each line of each counting submission."""
@@ -101,21 +95,7 @@ class Opened:
 
     def trace(self, indicator: str, agency: str | None = None) -> Trace:
         """The cells that make up one figure."""
-        p = self.processed
-        return indicators.trace(
-            plan=p.plan,
-            registry=p.registry,
-            settings=p.settings,
-            period=self.period,
-            submissions=p.submissions,
-            records=p.records,
-            activities=p.activities,
-            findings=p.findings,
-            exemptions=p.exemptions,
-            as_of=self.as_of,
-            indicator=indicator,
-            agency=agency,
-        )
+        return indicators.trace(self.scope(), indicator, agency)
 
 
 def open_workspace(named: str = "") -> Processed:

@@ -7,18 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cchc_lib.indicators import budget, pace, quotas, reach, reporting, summary, topics
-from cchc_lib.indicators.scope import Scope
 from cchc_lib.model import PeriodIndicators
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable, Iterable
 
-    from cchc_lib.agencies import Registry
-    from cchc_lib.config import Settings
-    from cchc_lib.findings import Finding
-    from cchc_lib.model import Activity, Event, Plan, Record, Submission
-    from cchc_lib.periods import Period
+    from cchc_lib.indicators.scope import Scope
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,81 +103,21 @@ INDICATORS: tuple[Indicator, ...] = (
 )
 
 
-def scope_of(
-    plan: Plan,
-    registry: Registry,
-    settings: Settings,
-    period: Period,
-    submissions: Iterable[Submission],
-    records: Iterable[Record],
-    activities: Iterable[Activity],
-    findings: Iterable[Finding],
-    exemptions: Iterable[Event],
-    as_of: dt.date,
-) -> Scope:
-    """The inputs of a period as one value."""
-    return Scope(
-        plan=plan,
-        registry=registry,
-        settings=settings,
-        period=period,
-        submissions=tuple(submissions),
-        all_records=tuple(records),
-        all_activities=tuple(activities),
-        all_findings=tuple(findings),
-        exemptions=tuple(exemptions),
-        as_of=as_of,
-    )
-
-
-def compute(
-    plan: Plan,
-    registry: Registry,
-    settings: Settings,
-    period: Period,
-    submissions: Iterable[Submission],
-    records: Iterable[Record],
-    activities: Iterable[Activity],
-    findings: Iterable[Finding],
-    exemptions: Iterable[Event],
-    as_of: dt.date,
-    indicators: Iterable[Indicator] = INDICATORS,
-) -> PeriodIndicators:
+def compute(scope: Scope, indicators: Iterable[Indicator] = INDICATORS) -> PeriodIndicators:
     """All indicators of a period, judged as of a day; nothing depends on the inputs' order.
 
     Args:
-        plan: whose lines are reported.
-        registry: who may owe them.
-        settings: windows, due dates, the first period.
-        period: any kind; a longer one sums its months.
-        submissions: all that were taken in.
-        records: of all submissions, counting or not.
-        activities: of all submissions, counting or not.
-        findings: of all submissions.
-        exemptions: lines that don't apply to an agency for some months.
-        as_of: what arrived after this day doesn't exist.
+        scope: what was owed and sent, and the day.
         indicators: what to compute.
     """
-    scope = scope_of(
-        plan,
-        registry,
-        settings,
-        period,
-        submissions,
-        records,
-        activities,
-        findings,
-        exemptions,
-        as_of,
-    )
     values = {one.id: one.compute(scope) for one in indicators}
     known = {field.name for field in dataclasses.fields(PeriodIndicators)}
     return PeriodIndicators(
-        period=period.label,
-        start=period.start,
-        end=period.end,
-        due=settings.due_date(period),
-        as_of=as_of,
+        period=scope.period.label,
+        start=scope.period.start,
+        end=scope.period.end,
+        due=scope.settings.due_date(scope.period),
+        as_of=scope.as_of,
         simulated=_simulated(scope),
         more=tuple((name, value) for name, value in values.items() if name not in known),
         **{name: value for name, value in values.items() if name in known},

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from cchc_lib.errors import ParameterError
 from cchc_lib.indicators.amounts import ratio, total
-from cchc_lib.indicators.catalogue import scope_of
 from cchc_lib.indicators.quotas import tasks
 from cchc_lib.indicators.reach import KINDS, of_kind
 from cchc_lib.indicators.scope import within
@@ -15,24 +14,16 @@ from cchc_lib.model import Trace, TraceCell
 from cchc_lib.vietnamese import format_number
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable
 
-    from cchc_lib.agencies import Registry
-    from cchc_lib.config import Settings
-    from cchc_lib.findings import Finding
     from cchc_lib.indicators.scope import Scope
     from cchc_lib.model import (
         Activity,
-        Event,
         Line,
-        Plan,
         Record,
         SourceRef,
         StandingState,
-        Submission,
     )
-    from cchc_lib.periods import Period
 
 TO_DATE = ".to_date"
 RATES: dict[str, tuple[StandingState, ...]] = {
@@ -52,23 +43,10 @@ class _Found:
     extra: str = ""
 
 
-def trace(
-    plan: Plan,
-    registry: Registry,
-    settings: Settings,
-    period: Period,
-    submissions: Iterable[Submission],
-    records: Iterable[Record],
-    activities: Iterable[Activity],
-    findings: Iterable[Finding],
-    exemptions: Iterable[Event],
-    as_of: dt.date,
-    indicator: str,
-    agency: str | None = None,
-) -> Trace:
+def trace(scope: Scope, indicator: str, agency: str | None = None) -> Trace:
     """The cells that make up one figure, its formula, and the plan's lines behind it.
 
-    The inputs are those of `compute`; `agency` leaves only this agency's part. `indicator` is a
+    `agency` leaves only this agency's part. `indicator` is a
     line's id, `reporting.completeness`, `reporting.timeliness`, `topics.<n>`, `reach.<kind>` or
     `budget_vnd`; `.to_date` behind a line, a reach or the budget means the sum from the first
     month owed.
@@ -76,20 +54,8 @@ def trace(
     Raises:
         ParameterError: no such figure or agency.
     """
-    scope = scope_of(
-        plan,
-        registry,
-        settings,
-        period,
-        submissions,
-        records,
-        activities,
-        findings,
-        exemptions,
-        as_of,
-    )
     if agency:
-        registry.get(agency)
+        scope.registry.get(agency)
     if indicator in RATES:
         return _reporting(scope, indicator, agency)
     found = _sum(scope, indicator, agency)
@@ -97,7 +63,7 @@ def trace(
     if indicator.startswith("topics."):
         value = value or 0.0
     return Trace(
-        period=period.label,
+        period=scope.period.label,
         indicator=indicator,
         agency=agency,
         value=value,
