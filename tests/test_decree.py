@@ -6,9 +6,11 @@ Source: Nghị định 30/2020/NĐ-CP, Phụ lục I, phần I (mục and khoả
 """
 
 import re
+import subprocess
 from dataclasses import dataclass
 
 import docx
+import pypdfium2
 import pytest
 from docx.oxml.ns import qn
 
@@ -366,3 +368,18 @@ def test_the_month_keeps_the_decree(word, rule):
 def test_the_quarter_keeps_it_too(quarter):
     found = {rule: read(quarter) for rule, (read, _) in RULES.items()}
     assert {rule: value for rule, value in found.items() if not RULES[rule][1](value)} == {}
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("name", ["month", "quarter"])
+def test_page_one_is_one_page(require_tool, published, tmp_path, name):
+    path = published(name, "docx")
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    convert = ["--headless", "--convert-to", "pdf", "--outdir", tmp_path, path]
+    subprocess.run(
+        [require_tool("soffice"), profile, *convert], check=True, capture_output=True, timeout=300
+    )
+    file = pypdfium2.PdfDocument(tmp_path / f"{path.stem}.pdf")
+    second = file[1].get_textpage().get_text_bounded().splitlines()
+    file.close()
+    assert second[2] == "I. CÔNG TÁC CHỈ ĐẠO, TRIỂN KHAI"
