@@ -17,7 +17,7 @@ import time
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +28,8 @@ CCHC = (sys.executable, "-m", "cchc_lib")
 MONTH = "2025-06"
 ROUNDS = 5
 FORMS = 40
+MANY_COLUMNS = 6
+"""A plain script draws a table of more columns as an image, not as bars."""
 
 
 @dataclass(frozen=True)
@@ -136,6 +138,78 @@ def taking_in(example: Path, scratch: Path) -> list[Pair]:
     ]
 
 
+def plain_charts(folder: Path) -> list[str]:
+    """The month's charts as a plain script draws them: pandas and pyplot, one a table."""
+    import matplotlib as mpl
+
+    mpl.use("Agg")
+    import pandas as pd
+    from matplotlib import pyplot as plt
+
+    from cchc_lib import cycle
+
+    drawn = []
+    for table in (chart.table for chart in charts_of(cycle.open_period(MONTH, str(folder)))):
+        rows = [row for row in table.rows if row.kind == "body"]
+        frame = pd.DataFrame(
+            [[cell.value for cell in row.cells[1:]] for row in rows],
+            index=[row.cells[0].text for row in rows],
+        )
+        frame = frame.apply(pd.to_numeric).dropna(axis="columns", how="all")
+        if frame.empty:
+            frame = pd.DataFrame([[1.0] * max(1, len(rows))]).T
+        if frame.shape[1] > MANY_COLUMNS:
+            _, axes = plt.subplots(figsize=(6.3, max(1.6, len(frame) * 0.25)))
+            axes.imshow(frame.to_numpy(), aspect="auto")
+            axes.set_yticks(range(len(frame)), frame.index)
+        else:
+            axes = frame.plot.barh(figsize=(6.3, max(1.6, len(frame) * 0.25)))
+        axes.set_title(table.caption)
+        out = io.StringIO()
+        axes.figure.savefig(out, format="svg", bbox_inches="tight")
+        plt.close(axes.figure)
+        drawn.append(out.getvalue())
+    return drawn
+
+
+def charts_of(data: object) -> list[Any]:
+    """The charts of a month's report."""
+    from cchc_lib.report import figures, figures_agencies, figures_time, figures_topics, narrative
+    from cchc_lib.report.blocks import Chart, flat
+
+    makers = (
+        figures.quota_bars,
+        narrative.by_channel,
+        figures.progress,
+        figures_agencies.agency_grid,
+        figures_time.weeks,
+        figures_topics.topics,
+        figures_topics.reach_and_budget,
+        narrative.reporting,
+    )
+    return [one for make in makers for one in flat(make(data)) if isinstance(one, Chart)]
+
+
+def formats(folder: Path) -> list[Pair]:
+    """Each format of the month's report, its charts included, beside the same charts alone."""
+    from cchc_lib import cycle
+    from cchc_lib.workspace import Workspace
+
+    def report(suffix: str) -> None:
+        with tempfile.TemporaryDirectory() as out:
+            cycle.make_reports(Workspace(folder), MONTH, formats=(suffix,), out_dir=Path(out))
+
+    plain = ("a plain script's charts alone", lambda: plain_charts(folder))
+    alone = ("charts alone", lambda: charts_of(cycle.open_period(MONTH, str(folder))))
+    return [
+        Pair("the month's charts as SVG", alone, plain, 3),
+        *(
+            Pair(f"month's report, {suffix}", ("cchc", lambda s=suffix: report(s)), plain, 3)
+            for suffix in ("html", "pdf", "docx", "xlsx")
+        ),
+    ]
+
+
 def run(words: list[object]) -> None:
     """Run a command to its end, whatever its status: a quarantined file gives 1."""
     subprocess.run([str(word) for word in words], check=False, capture_output=True)
@@ -174,6 +248,7 @@ def pairs(folder: Path) -> list[Pair]:
         program(PROGRAMS / "jupyter", "nbconvert", "--to", "html", "--no-input", executed)
 
     return [
+        *formats(folder),
         Pair(
             "month's report, HTML, whole process",
             (

@@ -260,6 +260,23 @@ def test_an_agencys_report_is_in_a_folder_of_its_own(example):
     assert "UBND xã Trà Giang" in page.split("<h1", 1)[1].split("</h1>")[0]
 
 
+@pytest.mark.notebook
+@pytest.mark.parametrize(
+    "agency", ["ubnd-xa-tra-son", "trung-tam-truyen-thong-van-hoa-the-thao-huyen"]
+)
+def test_an_agencys_month_is_one_page(example, agency):
+    """All that its leader asks: owed, done, the month before, peers, cells, findings."""
+    (made,) = cycle.make_reports(
+        Workspace(example), "2025-06", formats=("html", "pdf"), agency=agency
+    )
+    page, paper = made.paths
+    assert len(pypdfium2.PdfDocument(paper)) == 1
+    text = page.read_text(encoding="utf-8")
+    for said in ("Kế hoạch", "Tháng trước", "Thực hiện", "Trung vị", "Ô nguồn", "Điểm cần xem lại"):
+        assert said in text
+    assert "Kết quả!E" in text
+
+
 def test_environment_is_not_changed_by_opening_a_period(example):
     before = dict(os.environ)
     cycle.open_period("2025-06", str(example))

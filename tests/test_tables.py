@@ -219,7 +219,19 @@ def test_an_agency_reads_its_own_lines_beside_its_peers():
     table = narrative_agency.lines(report_data(count=6, agency="xa-01"))
     assert [row.cells[0].text.split(" ")[0] for row in table.rows] == ["1-0", "3-1"]
     assert [row.cells[5].text for row in table.rows] == ["2", "2"]
+    assert [row.cells[-1].text for row in table.rows] == ["Kết quả!E11", "Kết quả!E11"]
+    assert "abc123abc123" in table.note
     assert narrative_agency.lines(report_data(count=6, agency="ai-do")).rows == ()
+
+
+def test_a_longer_period_lists_the_cells_of_an_agency_apart():
+    quarter = report_data("2025-Q2", count=6, agency="xa-01")
+    found = narrative_agency.sources(quarter)
+    assert len(found.rows) == 2 * 3
+    named = {row.anchor for row in found.rows}
+    linked = {row.cells[2].source for row in narrative_agency.lines(quarter).rows}
+    assert linked <= named
+    assert narrative_agency.sources(report_data(count=6, agency="xa-01")).items == ()
 
 
 def test_ninety_six_agencies_are_all_listed():

@@ -26,7 +26,7 @@ from cchc_lib.report.figures import WIDTH, source_line
 from cchc_lib.vietnamese import clean, format_date
 
 if TYPE_CHECKING:
-    from cchc_lib.model import AgencyIndicator, Standing, TaskIndicator
+    from cchc_lib.model import AgencyIndicator, PeriodIndicators, Standing, TaskIndicator
     from cchc_lib.report.data import ReportData
 
 
@@ -117,45 +117,89 @@ def _sent(standing: Standing) -> str:
     return f"{said}."
 
 
+_PEERS = "Trung vị của số đơn vị cùng loại đã báo cáo."
+
+
 def lines(data: ReportData) -> Table:
-    """Every line of the agency: owed, done, state, the median of its peers."""
+    """Every line of the agency: owed, done, state, the median of its peers.
+
+    A month's table also has the month before and the cell of each figure, so that all stands on
+    one page; a longer period has its months in a chart and its cells in a table of their own.
+    """
+    month = data.period.kind == "month"
+    before = data.months[-2] if month and len(data.months) > 1 else None
+    places = _places(data) if month else {}
+    former = (("Tháng trước", "right", 0.9),) if before else ()
+    where = (("Ô nguồn", "left", 1.2),) if month else ()
     return Table(
         name="chi-tieu-cua-don-vi",
         caption="Chỉ tiêu, việc của đơn vị và trung vị các đơn vị cùng loại",
         columns=cells.columns(
-            ("Chỉ tiêu, việc", "left", 4.4),
-            ("Đơn vị tính", "left", 1.2),
-            ("Kế hoạch kỳ", "right", 1.0),
-            ("Thực hiện", "right", 1.2),
-            ("Trạng thái", "left", 1.7),
-            ("Trung vị đơn vị cùng loại", "right", 1.3),
-            ("Số đơn vị so sánh", "right", 1.1),
+            ("Chỉ tiêu, việc (đơn vị tính)", "left", 5.0),
+            ("Kế hoạch", "right", 0.9),
+            *former,
+            ("Thực hiện", "right", 0.9),
+            ("Trạng thái", "left", 2.0),
+            ("Trung vị", "right", 0.8),
+            ("Số đơn vị", "right", 0.9),
+            *where,
         ),
         rows=tuple(
             Row(
                 cells=(
-                    cells.text_cell(cells.task_text(task)),
-                    cells.text_cell(task.unit),
+                    cells.text_cell(f"{task.indicator} {words.short(task)} ({task.unit})"),
                     cells.number_cell(one.target),
-                    cells.figure_cell(
-                        one.actual,
-                        words.cell_anchor(data, one.agency, task.indicator),
-                        unread=one.unread,
-                    ),
+                    *((_former(before, task, one),) if before else ()),
+                    cells.figure_cell(one.actual, _source(data, task, one), unread=one.unread),
                     cells.state_cell(one),
                     cells.number_cell(one.peer_median),
                     cells.number_cell(one.peers),
+                    *((cells.text_cell(places.get(task.indicator, "")),) if month else ()),
                 )
             )
             for task, one in own_lines(data)
         ),
+        note=f"{_PEERS} {_files(data) if month else ''}".strip(),
         empty="Đơn vị không có chỉ tiêu, việc nào trong kỳ.",
     )
 
 
-def trend(data: ReportData) -> Chart | Text:
-    """The agency's lines month by month."""
+def _former(before: PeriodIndicators, task: TaskIndicator, one: AgencyIndicator) -> Cell:
+    """The agency's figure in the month before."""
+    return tables_change.month_cell(
+        tables_change.agency_month_value(before, task.indicator, one.agency)
+    )
+
+
+def _source(data: ReportData, task: TaskIndicator, one: AgencyIndicator) -> str:
+    """Where a longer period's page lists the cells of a figure."""
+    if data.period.kind == "month":
+        return ""
+    return words.cell_anchor(data, one.agency, task.indicator)
+
+
+def _own_records(data: ReportData) -> list[dict[str, Any]]:
+    """The records of the agency's counting submissions."""
+    found = tables_appendix.records_of(data)
+    return [record for record in found if record["agency"] == chosen(data)]
+
+
+def _places(data: ReportData) -> dict[str, str]:
+    """Sheet and cells of each line."""
+    return {r["indicator"]: tables_appendix.place(r) for r in _own_records(data)}
+
+
+def _files(data: ReportData) -> str:
+    """Which file the cells are in."""
+    named = list(dict.fromkeys(record["submission"] for record in _own_records(data)))
+    return f"Ô nguồn trong tệp {', '.join(named)}." if named else ""
+
+
+def trend(data: ReportData) -> Chart | Text | Blocks:
+    """The agency's lines month by month; a month's one page has them in its table."""
     mine = own_lines(data)
+    if data.period.kind == "month":
+        return Blocks()
     if not mine or len(data.months) < 2:  # noqa: PLR2004 - one month compares with nothing
         return Text(text="Mới có một tháng số liệu nên chưa có diễn biến theo tháng.", style="note")
     labels_of = [f"{task.indicator} {words.short(task, 9)} ({task.unit})" for task, _ in mine]
@@ -208,7 +252,7 @@ def findings(data: ReportData) -> Blocks:
     mine = [f for f in data.indicators.findings if f.agency == chosen(data)]
     table = Table(
         name="diem-can-xem-lai",
-        caption="Điểm cần xem lại trong báo cáo đã gửi",
+        caption="Trong báo cáo đã gửi",
         columns=cells.columns(("Vị trí", "left", 1.6), ("Nội dung", "left", 5.0)),
         rows=tuple(
             Row(
@@ -223,21 +267,21 @@ def findings(data: ReportData) -> Blocks:
     )
     said = voices.grouped(data, voices.voices(data, chosen(data)))
     quotes = [Text(text=f"Đơn vị nêu: {'; '.join(texts)}.") for _, texts in said]
-    return Blocks(
-        items=(Heading(level=1, text="ĐIỂM CẦN XEM LẠI", anchor="can-xem-lai"), table, *quotes)
-    )
+    head = Heading(level=2, text="Điểm cần xem lại", anchor="can-xem-lai")
+    return Blocks(items=(head, table, *quotes))
 
 
-def sources(data: ReportData) -> Table:
-    """The cell of each of the agency's figures, month by month."""
+def sources(data: ReportData) -> Table | Blocks:
+    """The cell of each of the agency's figures, month by month; a month's page has them above."""
+    if data.period.kind == "month":
+        return Blocks()
     rows: list[Row] = []
     seen: set[str] = set()
-    for record in tables_appendix.records_of(data):
-        if record["agency"] == chosen(data):
-            anchor = words.cell_anchor(data, chosen(data), record["indicator"])
-            row = tables_appendix.record_row(data, record, "" if anchor in seen else anchor)
-            seen.add(anchor)
-            rows.append(dataclasses.replace(row, cells=(_line(record), *row.cells[1:])))
+    for record in _own_records(data):
+        anchor = words.cell_anchor(data, chosen(data), record["indicator"])
+        row = tables_appendix.record_row(data, record, "" if anchor in seen else anchor)
+        seen.add(anchor)
+        rows.append(dataclasses.replace(row, cells=(_line(record), *row.cells[1:])))
     return Table(
         name="o-nguon-cua-don-vi",
         caption="Ô nguồn của từng số liệu",

@@ -198,7 +198,7 @@ def records_of(data: ReportData) -> Iterator[dict[str, Any]]:
         yield {str(name): None if pd.isna(value) else value for name, value in row.items()}
 
 
-def _place(record: dict[str, Any]) -> str:
+def place(record: dict[str, Any]) -> str:
     """Sheet and cells of a record: of its result, and of what else it states."""
     stated = (
         ("cell", True),
@@ -221,7 +221,7 @@ def record_row(data: ReportData, record: dict[str, Any], anchor: str) -> Row:
             cells.number_cell(record["reach"]),
             cells.number_cell(record["budget_vnd"]),
             cells.text_cell(record["submission"] or ""),
-            cells.text_cell(_place(record)),
+            cells.text_cell(place(record)),
         ),
         anchor=anchor,
     )
