@@ -94,7 +94,7 @@ _HEADER_ROW, _GROUP = 4, "Nhóm"
 
 def xlsx_tables(path: Path) -> list[Read]:
     """The tables of a workbook, a sheet each; groups are rows again, repeated marks are gone."""
-    book = openpyxl.load_workbook(path)
+    book = openpyxl.load_workbook(path, data_only=True)
     return [_xlsx_table(sheet) for sheet in book.worksheets[1:] if sheet.tables]
 
 
@@ -233,7 +233,7 @@ def lines(path: Path) -> list[str]:
         case ".docx":
             found = [_docx_text(p) for p in docx.Document(path).element.body.iter(qn("w:p"))]
         case ".xlsx":
-            sheets = openpyxl.load_workbook(path).worksheets
+            sheets = openpyxl.load_workbook(path, data_only=True).worksheets
             found = [_xlsx_text(cell) for s in sheets for row in s.iter_rows() for cell in row]
         case _:
             tags = [t for t in pdf_structure(path).walk() if t.kind != "Figure"]

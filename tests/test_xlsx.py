@@ -6,7 +6,7 @@ import zipfile
 
 import openpyxl
 from block_sample import HOSTILE, hostile_blocks, report_blocks
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cchc_lib.report import bundle, xlsx
@@ -79,6 +79,7 @@ def test_text_is_never_a_formula_or_a_link():
     assert all(cell.hyperlink.target is None for cell in cells if cell.hyperlink)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_any_text_is_written_as_itself(words, label):
     row = Row(cells=(Cell(text=words),))
@@ -128,3 +129,40 @@ def test_the_same_report_gives_the_same_bytes(monkeypatch):
     later = time.time() + 100_000
     monkeypatch.setattr(time, "time", lambda: later)
     assert xlsx.workbook(bundle.of(report_blocks())) == first
+
+
+def plans(*rows):
+    """A table of plan, done, rate, and its total."""
+    columns = tuple(Column(label=name) for name in ("Việc", "Kế hoạch", "Thực hiện", "Tỷ lệ"))
+    body = tuple(
+        Row(
+            cells=(
+                Cell(text="a"),
+                Cell(text=str(plan), value=plan),
+                Cell(text=str(done), value=done),
+                Cell(text="x %" if said is None else f"{said:.0f}", value=said, percent=True),
+            )
+        )
+        for plan, done, said in rows
+    )
+    whole = sum(done for _, done, _ in rows)
+    total = (Cell(text="Cộng"), Cell(), Cell(text=str(whole), value=whole), Cell())
+    last = (Cell(text="Luỹ kế"), Cell(), Cell(text=str(whole), value=whole), Cell())
+    rows = (*body, Row(cells=total, kind="total"), Row(cells=last, kind="total"))
+    return Table(name="a", caption="b", columns=columns, rows=rows)
+
+
+def test_rates_and_totals_are_formulas_with_their_results():
+    table = plans((4, 1, 0.25), (5, 5, 1.0), (2, 3, 1.5), (0, 3, None))
+    data = xlsx.workbook(bundle.of([table]))
+    sheet = openpyxl.load_workbook(io.BytesIO(data))["a"]
+    shown = openpyxl.load_workbook(io.BytesIO(data), data_only=True)["a"]
+    assert [sheet[f"D{n}"].value for n in range(5, 9)] == ["=C5/B5", "=C6/B6", "=C7/B7", "x %"]
+    assert [shown[f"D{n}"].value for n in range(5, 8)] == [0.25, 1, 1.5]
+    assert [sheet[f"C{n}"].value for n in (9, 10)] == ["=SUM(C5:C8)", 12]
+    assert shown["C9"].value == 12
+
+
+def test_a_rate_that_the_columns_do_not_give_stays_a_figure():
+    sheet = book(plans((4, 1, 0.25), (5, 5, 1.0), (2, 3, 1.4)))["a"]
+    assert [sheet[f"D{n}"].value for n in range(5, 8)] == [0.25, 1, 1.4]

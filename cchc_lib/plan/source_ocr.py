@@ -14,7 +14,7 @@ import re
 import subprocess
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -43,6 +43,7 @@ DPI = 200
 SECONDS = 120  # for one page
 VERSION = 8  # of what is kept: raise it when pages are read otherwise
 MOST_WORKERS = 4
+LARGE = 6_000_000  # pixels from which on pages are read one at a time: memory is bounded
 SENSE = 0.4  # share of words that are syllables on a page read the right way up
 SPECK = 30  # Tesseract's confidence under which signs without letters are specks
 _PAD = 12  # white around a cell, in pixels
@@ -61,6 +62,7 @@ _MEANT = {
 }
 _STRANGE = re.compile("|".join(_MEANT))
 _lock = Lock()
+_large = Lock()
 
 
 # --- all pages -------------------------------------------------------------------------------
@@ -96,7 +98,8 @@ def read_pages(
         """One page, read."""
         with _lock:  # PDFium draws one page at a time
             image, dpi = picture(number)
-        page = _upright(found, image, dpi, number)
+        with _large if image.width * image.height > LARGE else nullcontext():
+            page = _upright(found, image, dpi, number)
         with _lock:
             tick(next(done), len(numbers))
         return page

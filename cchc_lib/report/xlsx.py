@@ -6,7 +6,7 @@ import io
 import re
 from typing import TYPE_CHECKING, Any
 
-from cchc_lib.report import archive, blocks, bundle
+from cchc_lib.report import archive, blocks, bundle, formulas
 from cchc_lib.report.blocks import STATE_MARKS
 from cchc_lib.report.literal import literal, one_line
 
@@ -44,11 +44,12 @@ def workbook(report: Report) -> bytes:
     tables = bundle.tables(report)
     names = sheet_names([table.name for table in tables])
     _first_sheet(book.active, report, dict(zip(names, tables, strict=True)))
+    results: list[dict[str, float]] = [{}]
     for number, (name, table) in enumerate(zip(names, tables, strict=True), start=1):
-        _table_sheet(book.create_sheet(name), report, table, f"Bang{number}")
+        results.append(_table_sheet(book.create_sheet(name), report, table, f"Bang{number}"))
     target = io.BytesIO()
     book.save(target)
-    return archive.timeless(target.getvalue())
+    return archive.timeless(target.getvalue(), results)
 
 
 def sheet_names(names: Sequence[str]) -> list[str]:
@@ -137,8 +138,11 @@ def _lines_of(item: Block | Foreign) -> Iterator[tuple[tuple[str, ...], bool]]:
 # --- a table's sheet -----------------------------------------------------------------------
 
 
-def _table_sheet(sheet: Any, report: Report, table: Table, name: str) -> None:
-    """Caption, marks and note above; header with filters; totals below."""
+def _table_sheet(sheet: Any, report: Report, table: Table, name: str) -> dict[str, float]:
+    """Caption, marks and note above; header with filters; totals below.
+
+    Gives the results of the formulas by their cells.
+    """
     _write_text(sheet.cell(1, 1), table.caption, bold=True)
     about = (*report.marks, *(report.head.facts[:1] if report.head else ()), table.note)
     _write_text(sheet.cell(2, 1), " · ".join(filter(None, about)))
@@ -158,6 +162,29 @@ def _table_sheet(sheet: Any, report: Report, table: Table, name: str) -> None:
         _add_filter(sheet, name, len(labels), len(body))
     wide = table.wide or len(labels) > _MANY_COLUMNS
     _print_set_up(sheet, report, landscape=wide, titles=bool(body))
+    return _calculate(sheet, body, totals)
+
+
+def _calculate(
+    sheet: Any, body: Sequence[Sequence[Cell]], totals: Sequence[Sequence[Cell]]
+) -> dict[str, float]:
+    """Formulas in the place of totals and rates; what they give, by their cells."""
+    last = _HEADER_ROW + len(body)
+    found = {}
+    for column in formulas.sums(body, totals):
+        letter = sheet.cell(1, column + 1).column_letter
+        found[last + 1, column + 1] = f"=SUM({letter}{_HEADER_ROW + 1}:{letter}{last})"
+    for column, parts in formulas.rates(body).items():
+        for n in range(_HEADER_ROW + 1, last + 1):
+            above, below = (sheet.cell(n, part + 1).coordinate for part in parts)
+            found[n, column + 1] = f"={above}/{below}"
+    results = {}
+    for (row, column), formula in found.items():
+        cell = sheet.cell(row, column)
+        if isinstance(cell.value, int | float):
+            results[cell.coordinate] = cell.value
+            cell.value = formula
+    return results
 
 
 def column_names(labels: Sequence[str]) -> list[str]:
