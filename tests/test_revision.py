@@ -14,7 +14,7 @@ from cchc_lib import cycle
 from cchc_lib.report import narrative_head, revision
 from cchc_lib.report.blocks import Table, flat
 from cchc_lib.report.data import Earlier
-from cchc_lib.workspace import ZONE, Workspace
+from cchc_lib.workspace import ZONE, Workspace, issues
 
 NOW = dt.datetime(2025, 6, 25, 9, tzinfo=ZONE)
 LABEL = "2025-06"
@@ -74,9 +74,8 @@ def test_what_came_and_went_since_is_told_and_verify_holds(root):
     assert cycle.verify(Workspace(root), LABEL) == []
 
     shutil.rmtree(root / "outputs")
-    page, fresh = made(root)
-    assert part(page) == ""
-    assert fresh["replaces"] is None
+    shutil.rmtree(root / "data/processed")
+    assert made(root) == (page, fourth)
 
 
 def earlier_of(data, **changes):
@@ -154,8 +153,16 @@ def test_a_second_submission_of_an_agency_replaces_the_first():
 
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"issue": 3}', '{"issue": {"line": "x"}}'])
-def test_a_manifest_that_cannot_be_read_is_no_earlier_report(root, text):
-    folder = root / "outputs" / LABEL
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "manifest.json").write_text(text, encoding="utf-8")
-    assert cycle.open_period(LABEL, str(root)).earlier is None
+def test_a_manifest_that_cannot_be_read_is_no_earlier_report(tmp_path, text):
+    (tmp_path / LABEL).mkdir()
+    (tmp_path / LABEL / "manifest.json").write_text(text, encoding="utf-8")
+    assert issues.unnoted(tmp_path, ()) == []
+
+
+def test_a_line_of_the_log_notes_the_reports_that_no_earlier_line_notes(tmp_path):
+    for label, line in (("2025-06", 7), ("2025-Q2", 9)):
+        (tmp_path / label).mkdir()
+        said = {"issue": {"line": line, "judged_on": "2025-06-21"}}
+        (tmp_path / label / "manifest.json").write_text(json.dumps(said), encoding="utf-8")
+    noted = issues.parse([("2025-06", 7, "2025-06-21"), ("2025-Q2", 8, "2025-06-20")])
+    assert issues.unnoted(tmp_path, noted) == [["2025-Q2", 9, "2025-06-21"]]

@@ -1,76 +1,38 @@
-"""The report that stands, as the one a new report is compared with.
+"""The report that stood before, as the one a new report is compared with.
 
-A report's manifest says up to which line of the log it was made. What it showed then follows
-from raw alone: the log up to that line. So the comparison is recomputed, never remembered, and a
-report made again from the same raw and the same manifest is the same to the byte
-(docs/decisions/0008).
+The log notes which reports stood when a line was written, and up to which line each was made. What
+such a report showed then follows from raw alone: the log up to that line. So the comparison is
+recomputed, never remembered, and the same raw gives the same bytes (docs/decisions/0008).
 """
 
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
-import json
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cchc_lib.cycle import closing
+from cchc_lib.model import Issue
 from cchc_lib.report.data import Earlier
 
 if TYPE_CHECKING:
     from cchc_lib.cycle.period import Opened
-    from cchc_lib.workspace import Workspace
-
-MANIFEST = "manifest.json"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Issue:
-    """One issue of a report: the last line of the log that it knew, the day it was judged on."""
-
-    line: int
-    judged_on: dt.date
-
-    def to_json(self) -> dict[str, object]:
-        """As the manifest has it."""
-        return {"line": self.line, "judged_on": self.judged_on.isoformat()}
 
 
 def current(opened: Opened) -> Issue:
     """The issue that a report made now is."""
-    return Issue(line=_last_line(opened), judged_on=opened.as_of)
+    return Issue(period=opened.period.label, line=_last_line(opened), judged_on=opened.as_of)
 
 
 def replaced(opened: Opened) -> Issue | None:
-    """The issue that a report made now is compared with.
-
-    It is the one that stands, if something has come since; else the one that that replaced.
-    """
-    standing = manifest(opened.processed.workspace, opened.period.label)
-    issue = _issue(standing.get("issue"))
+    """The last issue of the period's report before the one that is made now; None for a first."""
     now = _last_line(opened)
-    if issue is None or issue.line > now:
-        return None
-    return issue if issue.line < now else _issue(standing.get("replaces"))
-
-
-def manifest(workspace: Workspace, label: str) -> dict[str, Any]:
-    """The manifest of a period's report that stands; empty where none can be read."""
-    try:
-        found = json.loads((workspace.outputs / label / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
-def _issue(found: object) -> Issue | None:
-    """An issue of a manifest; None where there is none or it can't be read."""
-    if not isinstance(found, dict):
-        return None
-    try:
-        return Issue(line=int(found["line"]), judged_on=dt.date.fromisoformat(found["judged_on"]))
-    except (KeyError, TypeError, ValueError):
-        return None
+    issues = [
+        issue
+        for event in opened.processed.events
+        for issue in event.issued
+        if issue.period == opened.period.label and issue.line < now
+    ]
+    return max(issues, key=lambda issue: issue.line, default=None)
 
 
 def _last_line(opened: Opened) -> int:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from cchc_lib.cycle.period import Opened
+    from cchc_lib.model import Issue
     from cchc_lib.periods import Period
     from cchc_lib.workspace import Workspace
 
@@ -116,11 +117,16 @@ def _manifest(opened: Opened) -> dict[str, object]:
         "status": {name: getattr(status, name) for name in counts},
         "figures": {name: getattr(figures.summary, name) for name in summary},
         "missing": list(dict.fromkeys(silent)),
-        "issue": earlier.current(opened).to_json(),
-        "replaces": replaces.to_json() if replaces else None,
+        "issue": _issue(earlier.current(opened)),
+        "replaces": _issue(replaces) if replaces else None,
         "inputs": [list(pair) for pair in opened.inputs],
         "version": version(),
     }
+
+
+def _issue(issue: Issue) -> dict[str, object]:
+    """An issue as the manifest has it."""
+    return {"line": issue.line, "judged_on": issue.judged_on.isoformat()}
 
 
 # --- what a scheduler calls ----------------------------------------------------------------

@@ -124,11 +124,21 @@ class Activity:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    """One issue of a report: the last line of the log that it knew, the day it was judged on."""
+
+    period: str
+    line: int
+    judged_on: dt.date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """A line of `log.jsonl`: something that happened to a submission or an obligation.
 
     kinds: received, archive, withdrawn, exempted, due_moved, closed, reopened. `at` is when it
-    took effect (for received: arrival); `due` the new due date, an ISO date.
+    took effect (for received: arrival); `due` the new due date, an ISO date; `issued` the reports
+    that stood then and that no earlier line names.
     """
 
     kind: str
@@ -144,3 +154,4 @@ class Event:
     on_behalf: str = ""
     reason: str = ""
     due: str = ""
+    issued: tuple[Issue, ...] = ()

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 ENGINE = "cchc"
 PARAMETERS_TAG = "parameters"
-MANIFEST = "manifest.json"
 _TYPES = {"str": str, "int": int, "float": float, "bool": bool}
 _LIBRARIES = ("matplotlib", "openpyxl", "pandas", "papermill", "python-docx", "typst")
 
@@ -90,7 +89,7 @@ def make(
     for name, data in files.items():
         workspace.write_atomic(out_dir / name, data)
     manifest = _manifest(path, parameters, manifest_extra, files)
-    name = f"{stem}.manifest.json" if parameters.get("agency") else MANIFEST
+    name = f"{stem}.manifest.json" if parameters.get("agency") else workspace.MANIFEST
     workspace.write_atomic(out_dir / name, manifest)
     failed.unlink(missing_ok=True)
     return [out_dir / f"{stem}.{suffix}" for suffix in formats]

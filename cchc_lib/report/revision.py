@@ -84,10 +84,12 @@ def _counts(one: Submission) -> bool:
 
 def _what(one: Submission, before: Submission | None, *, replaces: bool) -> str:
     """What happened to a submission since; "" where nothing did."""
-    if before is not None:
+    if before is not None and before.order == one.order:
         return "Đã rút" if one.withdrawn and not before.withdrawn else ""
-    if one.withdrawn:
-        return "Nhận rồi rút"
+    if (
+        one.withdrawn
+    ):  # of a file that came before it was withdrawn, or was sent again and withdrawn
+        return "Nhận rồi rút" if before is None else ""
     if one.verdict == "quarantined":
         return "Tệp bị giữ lại, chưa tính"
     return "Bản thay thế" if replaces else "Báo cáo mới"

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from cchc_lib import config
 from cchc_lib.errors import WorkspaceError
 from cchc_lib.model import Event
-from cchc_lib.workspace import disk, locking
+from cchc_lib.workspace import disk, issues, locking
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -149,6 +149,9 @@ class Workspace:
         appended would be lost in it.
         """
         keep, missing = self._whole_lines()
+        noted = (issue for event in self.events() for issue in event.issued)
+        if entries and (issued := issues.unnoted(self.outputs, noted)):
+            entries = ({**entries[0], "issued": issued}, *entries[1:])
         lines = (json.dumps(one, ensure_ascii=False, sort_keys=True) + "\n" for one in entries)
         disk.append(self.log_path, keep, missing + "".join(lines).encode("utf-8"))
 
@@ -204,7 +207,8 @@ def _event(number: int, line: bytes) -> Event:
     try:
         data = json.loads(line)
         moment = dt.datetime.fromisoformat(data.pop("at"))
-        return Event(at=moment.astimezone(ZONE), order=number, **data)
+        issued = issues.parse(data.pop("issued", ()))
+        return Event(at=moment.astimezone(ZONE), order=number, issued=issued, **data)
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise WorkspaceError(
             f"data/raw/submissions/log.jsonl, dòng {number}: không đọc được. Nhật ký chỉ được "
