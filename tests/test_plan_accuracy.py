@@ -7,11 +7,21 @@ from plans import render, scoring
 
 from cchc_lib.cli.main import run
 
-PROSE = [name for name in render.names() if not render.load(name).has_table]
-TABLE = next(name for name in render.names() if render.load(name).has_table)
+# Written when the reader was done; their figures stand apart, in tests/plans/README.md.
+WRITTEN_AFTER = ("benh-vien-2026", "tinh-2024", "xa-mang-den-2026")
+PLANS = [name for name in render.names() if name not in WRITTEN_AFTER]
+PROSE = [name for name in PLANS if not render.load(name).has_table]
+TABLE = "so-2026"
 HELD_OUT = ("huyen-2025", "phuong-2026", "huyen-2025-scan")
 WANTED = {"txt": 0.98, "docx": 0.98, "pdf": 0.97, "ocr-vie": 0.93, "ocr-eng": 0.85}
 WANTED_OF_SCANS = {"huyen-2025-scan": 0.92, TABLE: 0.85}
+# What the first reading reached; the README names what it didn't.
+HELD = {
+    "benh-vien-2026": ("txt", "docx", "pdf"),
+    "tinh-2024": ("ocr-eng",),
+    "xa-mang-den-2026": ("txt", "docx", "pdf", "ocr-vie", "ocr-eng"),
+}
+HELD_SCANS = {"tinh-2024": 0.92, "xa-mang-den-2026": 0.92}
 
 
 def truth_of(name):
@@ -21,7 +31,7 @@ def truth_of(name):
 
 def told(score):
     """What was wrong; of a held-out plan nothing, so that the reader isn't fitted to it."""
-    return "held out" if score.plan in HELD_OUT else "; ".join(score.misses)
+    return "held out" if score.plan in HELD_OUT + WRITTEN_AFTER else "; ".join(score.misses)
 
 
 def file_of(name, form, folder):
@@ -55,26 +65,35 @@ def read(capsys, tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("form", ["txt", "docx", "pdf", "ocr-vie", "ocr-eng"])
 def test_the_fields_of_plans_are_right_in_every_form(read, tmp_path, form):
-    names = PROSE if form.startswith("ocr") else render.names()
+    names = PROSE if form.startswith("ocr") else PLANS
     scores = [read(name, file_of(name, form, tmp_path)) for name in names]
     short = [one for one in scores if one.overall < WANTED[form]]
     assert not short, "\n".join(f"{one.plan} {one.overall:.3f}: {told(one)}" for one in short)
 
 
-@pytest.mark.parametrize("name", WANTED_OF_SCANS)
-def test_a_scan_at_an_angle_and_a_scanned_table_are_read(read, tmp_path, name, require_tool):
+@pytest.mark.parametrize(("name", "form"), [(name, form) for name in HELD for form in HELD[name]])
+def test_plans_written_after_the_reader_are_read_as_at_first(read, tmp_path, name, form):
+    score = read(name, file_of(name, form, tmp_path))
+    assert score.overall >= WANTED[form], told(score)
+
+
+@pytest.mark.parametrize(("name", "wanted"), (WANTED_OF_SCANS | HELD_SCANS).items())
+def test_a_scan_at_an_angle_and_a_scanned_table_are_read(
+    read, tmp_path, name, wanted, require_tool
+):
     require_tool("tesseract")
     plan, scan = render.load(name), tmp_path / "scan.pdf"
     angle = plan.head.get("angle", render.ANGLE)
     render.to_scan(file_of(name, "pdf", tmp_path), scan, angle)
     score = read(name, scan)
-    assert score.overall >= WANTED_OF_SCANS[name], told(score)
+    assert score.overall >= wanted, told(score)
 
 
-def test_the_words_of_an_english_ocr_are_restored(capsys, tmp_path, monkeypatch):
+@pytest.mark.parametrize("names", [PLANS, WRITTEN_AFTER], ids=["plans", "written after"])
+def test_the_words_of_an_english_ocr_are_restored(capsys, tmp_path, monkeypatch, names):
     monkeypatch.chdir(tmp_path)
     shares = []
-    for name in render.names():
+    for name in names:
         path = file_of(name, "ocr-eng", tmp_path)
         run(["plan", "text", str(path), "--no-review"])
         score = scoring.Score(name)
@@ -95,6 +114,18 @@ def test_a_table_whose_columns_an_ocr_lost_is_a_finding_and_no_wrong_task(
     got = json.loads(capsys.readouterr().out)
     assert got["tasks"] == []
     assert any(one["severity"] != "info" and "bảng" in one["message"] for one in got["findings"])
+
+
+@pytest.mark.parametrize("language", ["vie", "eng"])
+def test_a_lost_table_written_after_the_reader_gives_no_wrong_task(
+    capsys, tmp_path, monkeypatch, language
+):
+    monkeypatch.chdir(tmp_path)
+    path = file_of("benh-vien-2026", f"ocr-{language}", tmp_path)
+    assert run(["plan", "read", str(path), "--no-review", "--format", "json"]) == 1
+    got = json.loads(capsys.readouterr().out)
+    assert got["tasks"] == []
+    assert any(one["severity"] == "error" for one in got["findings"])
 
 
 @pytest.mark.parametrize("name", render.names())
