@@ -54,3 +54,15 @@ def test_a_changed_cell_would_be_seen(published):
     found = [content(one) for one in tables(published("month", "html"))]
     changed = [(*found[0][:1], (*found[0][1][:-1], "khác"), *found[0][2:]), *found[1:]]
     assert both_ways(Counter(found), Counter(changed)) != ([], [])
+
+
+KB = 1000
+
+
+@pytest.mark.parametrize("name", ["month", "quarter", "agency"])
+def test_a_page_is_small_with_its_charts_and_smaller_without(published, name):
+    page = published(name, "html").read_text(encoding="utf-8")
+    frame = re.sub("<tr.*?</tr>|<svg.*?</svg>", "", page, flags=re.DOTALL)
+    assert len(page.encode()) <= 400 * KB
+    if name == "month":
+        assert len(frame.encode()) <= 60 * KB

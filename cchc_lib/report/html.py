@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import dataclasses
 import hashlib
+import re
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +25,7 @@ def page(report: Report) -> bytes:
     import jinja2  # noqa: PLC0415 - only the page needs it
 
     report = bundle.of(_with_anchors(report))
-    style, script = _asset("page.css"), _asset("page.js")
+    style, script = _lean(_asset("page.css")), _asset("page.js")
     environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     template = environment.from_string(_asset("page.html.j2"))
     targets = bundle.anchors(report)
@@ -47,6 +48,11 @@ def page(report: Report) -> bytes:
         body=_safe(markup.fragment(report.items[first:], targets)),
     )
     return text.encode("utf-8")
+
+
+def _lean(style: str) -> str:
+    """A style sheet without its comments and indents."""
+    return re.sub(r"\n\s*", "\n", re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL)).strip()
 
 
 def _with_anchors(report: Report) -> list[blocks.Block | Foreign]:
