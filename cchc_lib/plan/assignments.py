@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from cchc_lib.findings import Finding, finding
 from cchc_lib.model import Assignment
-from cchc_lib.plan import names, offices, words
+from cchc_lib.plan import names, offices, shares, words
 from cchc_lib.plan.folding import fold_same
 from cchc_lib.vietnamese import clean, fold_key, key
 
@@ -27,15 +27,6 @@ if TYPE_CHECKING:
 
 _SEPARATOR = re.compile(r"\s*,(?!(?<=[A-ZĐ]{2},)[A-ZĐ]{2})\s*|\s+(?:và|va|cùng|&)\s+")
 _BRACKETS = re.compile(r"\([^)]*\)")
-_ROLE_IN_PROSE = re.compile(
-    r"[\s,]*(?:là cơ quan |làm cơ quan )?chủ trì[\s,;]*(?:và\s+)?(?:phối hợp(?: với)?|cùng)\s+",
-    re.IGNORECASE,
-)
-_WITH = re.compile(r"[\s,;]*\(?phối hợp(?: chặt chẽ)?(?: với| cùng)?\s*:?\s+", re.IGNORECASE)
-_TAIL = re.compile(
-    r"[\s,]+(?:chủ trì(?: thực hiện)?|thực hiện|tổ chức thực hiện|chịu trách nhiệm)\s*$",
-    re.IGNORECASE,
-)
 _GROUP = re.compile(r"\b(?:cac|nhung|tat ca|toan the|moi|(?:bo|so), nganh|(?:so|phong), ban)\b")
 _REQUEST = re.compile(r"^(?:đề nghị|yêu cầu|giao)\s+", re.IGNORECASE)
 _CLOSED = re.compile(
@@ -198,22 +189,12 @@ class Assigned:
 def read(
     passage: Passage, role: Role, known: Names, *, file: str, task: str, on: dt.date | None
 ) -> Assigned:
-    """The agencies that a label's value names.
-
-    "A chủ trì, phối hợp với B" names B as coordinating, whatever the label.
-    """
-    text = passage.text
-    parts: list[tuple[str, Role]] = [(text, role)]
-    prose = _ROLE_IN_PROSE.search(text) or (_WITH.search(text) if role == "lead" else None)
-    if prose and prose.start() > 0:
-        parts = [(text[: prose.start()], role), (text[prose.end() :], "coordinate")]
-    elif prose and role == "coordinate":
-        parts = [(text[prose.end() :], role)]
+    """The agencies that a label's value names, each with its role."""
     made: list[Assignment] = []
     found: list[Finding] = []
     alike: list[float] = []
-    for part, as_role in parts:
-        for one in split(_TAIL.sub("", part), known, settled=passage.settled):
+    for part, as_role in shares.parted(passage.text, role):
+        for one in split(part, known, settled=passage.settled):
             here, own = _own_role(one, as_role)
             assignment, notes = _assignment(here, own, known, file, task, passage.lines, on)
             made.append(assignment)

@@ -13,8 +13,10 @@ EACH = re.compile(
     r"[a-z][a-z, ]{0,40}?\s+"
     r"(?:(?:to chuc|co|thuc hien|dang|xay dung|gui|viet|it nhat|toi thieu)\s+)*$"
 )
+# "Mỗi khoa 01 cuộc": a ward, though "khóa 01" names one; "mỗi phòng, khoa".
+EACH_BODY = re.compile(r"\b(?:moi|tung)\s+(?:[a-z]+(?:\s[a-z]+)?,?\s+(?:va\s+)?)?khoa\s+$")
 PER_UNIT = re.compile(
-    r"\s*/\s*(?:xa|phuong|thi tran|don vi|co quan|thon|to dan pho|phong|cum|truong|dia phuong|"
+    r"\s*/\s*(?:xa|phuong|thi tran|don vi|co quan|thon|to dan pho|phong|khoa|cum|truong|dia phuong|"
     r"chi hoi|chi doan|to cong nghe)\b"
 )
 LEAST = re.compile(r"\b(?:it nhat|toi thieu|khong duoi)\s*$")

@@ -6,11 +6,10 @@ cell above, totals are left out. Source: domain notes 4b, and 4c, 14-16.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
-from cchc_lib.plan import assignments, cells, names
+from cchc_lib.plan import assignments, cells, group_rows, names
 from cchc_lib.plan.markers import bullet, is_capitals
 from cchc_lib.vietnamese import fold_key
 
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
     from cchc_lib.plan.words import CellRole
 
 _LEAST_BULLETS = 2  # that make a list
-_STROKES = re.compile(r"[IVXHLl1|!]{1,5}")
-_ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _ENDED = (".", ";", "./.")
 
 EntryKind = Literal["row", "heading", "sub"]
@@ -53,9 +50,16 @@ def read(lines: Sequence[ReadLine], header: Header) -> list[Entry]:
     rows = [row for line in lines if (row := cells.row_of(line, header)) is not None]
     rows = _specific(_by_bullets(_dated(rows)) if header.times_first else rows)
     numbered = any(cells.number_of(row.number) or cells.title_number(row) for row in rows)
+    groups = group_rows.find(rows)
     found: list[Entry] = []
     for at, row in enumerate(rows):
         follows = rows[at + 1] if at + 1 < len(rows) else None
+        if at in groups:
+            kind, number = groups[at]
+            found.append(
+                Entry(kind="heading", marker=kind, number=number, title=row.title, last=row.line)
+            )
+            continue
         _take(row, follows, found, numbered=numbered)
     return found
 
@@ -160,11 +164,11 @@ def _take(row: Row, follows: Row | None, found: list[Entry], *, numbered: bool) 
 def _group_number(row: Row, found: Sequence[Entry]) -> tuple[MarkerKind, str] | None:
     """A group's roman number whose strokes were read as letters ("L", "H."), if it is its turn."""
     printed = row.number.strip(" .)")
-    if row.cells or printed.isdigit() or not _STROKES.fullmatch(printed):
+    if row.cells or printed.isdigit() or not group_rows.STROKES.fullmatch(printed):
         return None
-    roman = re.sub(r"[Ll1|!]", "I", printed).replace("H", "II")
+    roman = group_rows.roman_of(printed)
     before = [one.number for one in found if one.marker == "roman"]
-    if roman not in _ROMANS or _ROMANS.index(roman) != len(before):
+    if roman not in group_rows.ROMANS or group_rows.ROMANS.index(roman) != len(before):
         return None
     return "roman", roman
 

@@ -159,7 +159,8 @@ def _one(match: re.Match[str], passage: Passage, *, counted: bool, damaged: bool
     before = counts.before().search(folded[: match.start()])
     qualifier = before["qual"].strip() if before else ""
     every = bool(before and before["every"])
-    if not (qualifier or every) and _is_reference(folded[: match.start()]):
+    body = counts.EACH_BODY.search(folded[: match.start()])
+    if not (qualifier or every or body) and _is_reference(folded[: match.start()]):
         return None
     rate = rates.find(folded, match.end(), damaged=damaged)
     unit_end = rate.start if rate else _stop(folded, match.end())

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cchc_lib.findings import Finding, finding
-from cchc_lib.plan import words
+from cchc_lib.plan import headers, words
+from cchc_lib.plan.markers import bullet
 from cchc_lib.vietnamese import fold_key
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ _WORDS = (
     "ket qua", "tien do", "ghi chu", "thuc hien", "hoan thanh",
 )  # fmt: skip
 _LEAST_WORDS = 4
+_LEAST_COLUMNS = 3
+_COLUMN = re.compile(r"[\s_]*\|[\s_]*|\s+(?=[A-ZĐÀ-ỸƠƯ])")
 _LONGEST_LINE = 16  # words
 
 
@@ -42,12 +45,22 @@ def without(lines: Sequence[ReadLine], file: str) -> tuple[list[ReadLine], list[
 
 def _is_flat_header(lines: Sequence[ReadLine], at: int) -> bool:
     """Whether a header's words stand in a line and those around it, no cells told."""
-    if not _FIRST.match(fold_key(lines[at].text)):
+    text = lines[at].text
+    if not (_FIRST.match(fold_key(text)) or _names_columns(text)):
         return False
     around = [row.text for row in lines[max(at - _NEAR, 0) : at + _NEAR + 1] if row.text.strip()]
     short = [text for text in around if len(text.split()) <= _LONGEST_LINE and ":" not in text]
     text = " ".join(fold_key(one) for one in short)
     return sum(word in text for word in _WORDS) >= _LEAST_WORDS
+
+
+def _names_columns(text: str) -> bool:
+    """Whether a line runs names of columns together, each with its capital, and holds no more."""
+    plain = text.strip()
+    if bullet(plain)[0] or plain.endswith((".", ";", ",")) or ":" in plain:
+        return False
+    names = tuple(part for part in _COLUMN.split(plain) if any(c.isalpha() for c in part))
+    return len(names) >= _LEAST_COLUMNS and headers.find([names]) is not None
 
 
 def _flat_end(lines: Sequence[ReadLine], at: int) -> int:

@@ -123,6 +123,7 @@ def _section(part: Section, context: tasks.Context, made: tasks.Collected) -> No
     lists_topics = any(
         sections.meaning(sections.heading_of(child)) == "topics" for child in item.children
     )
+    tasks.note_gaps(item, (), context, made)
     for child in item.children:
         if not lists_topics or tasks.has_labels(child):
             tasks.read(child, (item,), context, made, above)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from cchc_lib.plan import markers, sequence
+from cchc_lib.plan import lost_numbers, markers, sequence
 from cchc_lib.plan.markers import KINDS, MarkerKind, Start
 
 if TYPE_CHECKING:
@@ -73,6 +73,7 @@ def _fill(item: Item, rows: tuple[ReadLine, ...], above: tuple[MarkerKind, ...])
     kind, starts = _first_kind(rows, item.path, above)
     if kind is None:
         return replace(item, rows=rows)
+    starts = lost_numbers.found_again(kind, rows, starts, item.path)
     places = [start.candidate.index for start, _ in starts] + [len(rows)]
     children = []
     for (start, value), end in zip(starts, places[1:], strict=True):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from cchc_lib.plan import label_words, names, schedules, words
+from cchc_lib.plan import cut_labels, label_words, names, schedules, words
 from cchc_lib.plan.folding import fold_same, key_similarity, skeleton
 from cchc_lib.plan.markers import bullet
 from cchc_lib.plan.passage import Passage
@@ -123,7 +123,7 @@ def part(rows: Sequence[ReadLine]) -> tuple[Clause, ...]:
     """The clauses of an item; the first is its title (perhaps without lines)."""
     found: list[tuple[Clause, list[ReadLine]]] = [(Clause(kind="title", passage=Passage()), [])]
     blank = False
-    for row in rows:
+    for row in cut_labels.joined(rows):
         if not row.text.strip():
             blank = True
             continue

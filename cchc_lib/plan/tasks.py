@@ -102,7 +102,7 @@ def _walk(
     inherited = Inherited(field=here, clauses=stated(_with_time(clauses, context.year), above))
     if _is_group(item):
         made.groups.append(Group(group_id=context.identify(around, item), title=title))
-    _note_gaps(item, around, context, made)
+    note_gaps(item, around, context, made)
     for child in item.children:
         _walk(child, (*around, item), context, made, inherited)
 
@@ -137,7 +137,7 @@ def _is_group(item: Item) -> bool:
     return not words.is_field_alone(labels.part(item.rows)[0].passage.plain)
 
 
-def _note_gaps(item: Item, around: tuple[Item, ...], context: Context, made: Collected) -> None:
+def note_gaps(item: Item, around: tuple[Item, ...], context: Context, made: Collected) -> None:
     """Say which items carry a number that was put right."""
     for child in item.children:
         if child.repaired:
