@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import csv
 import hashlib
+import math
 import random
 import re
 import time
@@ -23,7 +24,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz.distance import Levenshtein
 
 from benchmarks import fields, pages
-from cchc_lib.plan import language
+from cchc_lib.plan import language, spelling
 from cchc_lib.plan.spelling import Line, Reader
 from cchc_lib.vietnamese import nfc
 
@@ -45,6 +46,7 @@ FOLDS = 6
 FOLD_PAGES = 4  # pages drawn of each
 EDGES = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98)
 SURE = 0.95
+LEAST_LIKELY = 1e-4
 SCANS = (
     pages.Scan(dpi=150, angle=0.4, blur=0.6, noise=10, seed=1),
     pages.Scan(dpi=200, angle=-0.3, blur=0.9, noise=5, bilevel=150, seed=2),
@@ -62,7 +64,10 @@ class Case:
 
 @dataclass(frozen=True)
 class Result:
-    """Words that should be read, those read right; each word read with its odds; each line."""
+    """Words that should be read, those read right; each word read with its odds; each line.
+
+    `parts` are the lines again: kind and odds of each word, and whether the line is right.
+    """
 
     name: str
     words: int
@@ -70,6 +75,7 @@ class Result:
     raw_right: int
     odds: tuple[tuple[str, float, float, bool], ...]
     lines: tuple[tuple[float, bool], ...]
+    parts: tuple[tuple[tuple[tuple[str, float], ...], bool], ...]
 
     @property
     def share(self) -> float:
@@ -120,7 +126,7 @@ def measure(case: Case, reader: Reader) -> Result:
     expected = [word for row in case.right for word in row.split()]
     got = [word for line in read for word in line.text.split()]
     good = set(matches(expected, got))
-    odds, lines = [], []
+    odds, lines, parts = [], [], []
     at = 0
     for line in read:
         count = len(line.text.split())
@@ -128,6 +134,7 @@ def measure(case: Case, reader: Reader) -> Result:
         odds += words_of(line, fine)
         if count:
             lines.append((line.confidence, all(fine)))
+            parts.append((tuple((word.kind, word.odds) for word in line.words), all(fine)))
         at += count
     raw = [word for row in case.raw for word in row.split()]
     return Result(
@@ -137,6 +144,7 @@ def measure(case: Case, reader: Reader) -> Result:
         raw_right=len(matches(expected, raw)),
         odds=tuple(odds),
         lines=tuple(lines),
+        parts=tuple(parts),
     )
 
 
@@ -190,12 +198,16 @@ def corpus() -> list[str]:
 
 
 def fit() -> str:
-    """The reliability of words whose paragraphs the model has not seen, by kind and odds."""
+    """The reliability of words whose paragraphs the model has not seen, by kind and odds.
+
+    The last row is the power for whole lines.
+    """
     paragraphs = corpus()
     chance = random.Random(5)
     places = list(range(len(paragraphs)))
     chance.shuffle(places)
     found: list[tuple[str, float, float, bool]] = []
+    lines: list[tuple[tuple[tuple[str, float], ...], bool]] = []
     for fold_at in range(FOLDS):
         out = set(places[fold_at::FOLDS])
         text = "\n".join(paragraphs[at] for at in sorted(out))
@@ -210,11 +222,30 @@ def fit() -> str:
         result = measure(case, Reader(language.build(kept)))
         print(f"fold {fold_at + 1}: {result.share:.1f} % of {result.words}", flush=True)
         found += result.odds
-    return "".join(
+        lines += result.parts
+    table = "".join(
         f"{kind}\t{edge:.4f}\t{share:.4f}\n"
         for kind in ("fixed", "listed", "number", "word")
         for edge, share in rising([(odds, good) for k, odds, _, good in found if k == kind])
     )
+    return f"{table}{spelling.WHOLE}\t{0:.4f}\t{power(lines, spelling.shares(table)):.4f}\n"
+
+
+def power(
+    lines: Sequence[tuple[tuple[tuple[str, float], ...], bool]], known: spelling.Shares
+) -> float:
+    """The power under which the lines that were right and those that weren't are likeliest."""
+    sure = [
+        ([spelling.surety(kind, odds, known) for kind, odds in words], good)
+        for words, good in lines
+    ]
+
+    def likelihood(exponent: float) -> float:
+        """Logarithm of the probability of what was seen."""
+        each = ((spelling.together(words, exponent), good) for words, good in sure)
+        return sum(math.log(max(one if good else 1 - one, LEAST_LIKELY)) for one, good in each)
+
+    return max((step / 100 for step in range(40, 101)), key=likelihood)
 
 
 def kept_reading(sheets: Sequence[Sequence[str]], scan: pages.Scan) -> list[str]:
