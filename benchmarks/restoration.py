@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import Levenshtein
 
-from benchmarks import fields, pages
+from benchmarks import fields, numbers, pages
 from cchc_lib.plan import language, spelling
 from cchc_lib.plan.spelling import Line, Reader
 from cchc_lib.vietnamese import nfc
@@ -46,6 +46,7 @@ FOLDS = 6
 FOLD_PAGES = 4  # pages drawn of each
 EDGES = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98)
 SURE = 0.95
+REPAIRED = (0.9, 0.95)  # confidence of tasks whose number was put right
 LEAST_LIKELY = 1e-4
 SCANS = (
     pages.Scan(dpi=150, angle=0.4, blur=0.6, noise=10, seed=1),
@@ -322,6 +323,24 @@ def reliability_of_fields(found: Sequence[fields.Fields]) -> list[str]:
     return rows
 
 
+def with_damaged_numbers(found: Sequence[numbers.Damaged]) -> dict[str, str]:
+    """How many plans with a damaged number keep all ids, and how right their repaired tasks are."""
+    right = [
+        good
+        for plan in found
+        for one in plan.tasks
+        if REPAIRED[0] <= one.confidence < REPAIRED[1]
+        for good in one.right
+    ]
+    count, share = counted(right)
+    return {
+        "damaged": f"{len(found):,}",
+        "whole": f"{sum(one.whole for one in found):,}",
+        "repaired": count,
+        "repaired_right": share,
+    }
+
+
 def report(
     seen: Result, left_out: Result, others: Sequence[Result], found: Sequence[fields.Fields]
 ) -> str:
@@ -335,6 +354,7 @@ def report(
         "mean_last": mean([one for one in others if one.name.split()[0] in LAST]),
         "mean_first": mean([one for one in others if one.name.split()[0] not in LAST]),
         "unread": unread([left_out, *others]),
+        **with_damaged_numbers(numbers.measured()),
     }
     return Template(PAGE.read_text(encoding="utf-8")).substitute(values)
 
