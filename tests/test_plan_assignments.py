@@ -214,3 +214,17 @@ def test_a_name_with_its_role_behind_it_has_that_role(text):
         ("lead", "Phòng Nội vụ"),
         ("coordinate", "Phòng Tư pháp"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("printed", "read", "codes"),
+    [
+        ("Phòng Văn hóa, Khoa học và Thông tỉn", "Phòng Văn hóa, Khoa học và Thông tin", ["P022"]),
+        ("Phòng Văn hoá, Khoa học và Thông tin", "Phòng Văn hoá, Khoa học và Thông tin", []),
+        ("Phong Noi vu", "Phong Noi vu", []),
+    ],
+)
+def test_a_mark_that_the_registry_contradicts_is_put_right_and_said(printed, read, codes):
+    found = assignments.read(passage(printed), "lead", KNOWN, file="", task="1", on=None)
+    assert [one.text for one in found.assignments] == [read]
+    assert [one.code for one in found.findings] == codes

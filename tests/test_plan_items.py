@@ -78,6 +78,18 @@ def test_roman_numbers_read_as_strokes_are_roman_numbers():
     assert ids(text) == ["I", "II", "1", "2", "III", "IV", "V"]
 
 
+@pytest.mark.parametrize("wrong", ["II. NHIỆM VỤ", "HI. NHIỆM VỤ", "NHIỆM VỤ", "TII. NHIỆM VỤ"])
+def test_a_section_that_lost_its_number_is_the_next_one(wrong):
+    text = f"I. MỤC ĐÍCH\nII. NỘI DUNG\n1. Một\n{wrong}\n1. Một\nIV. KINH PHÍ\nV. TỔ CHỨC"
+    assert ids(text) == ["I", "II", "1", "III", "1", "IV", "V"]
+
+
+@pytest.mark.parametrize("number", ["TV. ", ""])
+def test_the_last_section_is_known_by_its_name_alone(number):
+    text = f"I. MỤC ĐÍCH\nII. NỘI DUNG\nIII. NHIỆM VỤ\n1. A\n{number}TỔ CHỨC THỰC HIỆN\n1. B"
+    assert ids(text) == ["I", "II", "III", "1", "IV", "1"]
+
+
 def test_sections_may_have_arabic_numbers():
     assert ids("1. MỤC ĐÍCH\n2. NHIỆM VỤ\n2.1. A\na) B\n3. KINH PHÍ") == [
         "1",

@@ -170,6 +170,18 @@ KẾ HOẠCH TRUYỀN THÔNG VỀ CẢI CÁCH HÀNH CHÍNH NĂM 2025""",
         "66/KH-UBND", "UBND huyện Sơn Tịnh", "2025-02-11",
         "TRUYỀN THÔNG VỀ CẢI CÁCH HÀNH CHÍNH NĂM 2025",
     ),
+    (
+        """ỦY BAN NHÂN DÂN CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT
+
+TỈNH QUẢNG NAM NAM
+Số: 12/KH-UBND Độc lập - Tự do - Hạnh phúc
+Quảng Nam, ngày 10 tháng Snam 2025
+
+KẾ HOẠCH
+Tuyên truyền cải cách hành chính""",
+        "12/KH-UBND", "UBND tỉnh Quảng Nam", "2025-05-10",
+        "Tuyên truyền cải cách hành chính",
+    ),
 ]  # fmt: skip
 
 

@@ -43,6 +43,10 @@ def read(text, **options):
             "1 số (chuyên mục)/tuần, thời lượng 05 phút/chuyên mục",
             ("", 1, "số", "week", 5, False, None),
         ),
+        ("01 số/tháng, thời lượng 05 phú", ("", 1, "số", "month", 5, False, None)),
+        ("01 số/tháng, thời lượng 05 phútchuyên mục", ("", 1, "số", "month", 5, False, None)),
+        ("01 số/tháng, thời lượng 05 giờ", ("", 1, "số", "month", None, False, None)),
+        ("01 số/tháng, 05 phú", ("", 1, "số", "month", None, False, None)),
     ],
 )
 def test_a_figure_is_read_with_its_unit_and_span(text, quota):
@@ -71,6 +75,18 @@ def test_a_figure_without_a_span_in_a_title_counts_only_where_it_is_asked_for():
 
 def of(text, task="2.8a"):
     return quotas.of_clauses(labels.part(rows(text)), task, "plan.txt")
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        ("phát sóng 01 chương trình/tháng, phát lại 03 Tân/tháng", ["chương trình", "lần"]),
+        ("phát 03 Tân/tháng", ["Tân"]),
+        ("phát lại 03 tin/tháng", ["tin"]),
+    ],
+)
+def test_what_is_done_again_is_counted_in_times(text, units):
+    assert [unit for _, _, unit, *_ in read(text, damaged=True)] == units
 
 
 def test_figures_that_disagree_are_both_kept_and_said_to_disagree():

@@ -16,7 +16,7 @@ from cchc_lib.findings import Finding, finding
 from cchc_lib.model import Assignment
 from cchc_lib.plan import names, offices, shares, words
 from cchc_lib.plan.folding import fold_same
-from cchc_lib.vietnamese import clean, fold_key
+from cchc_lib.vietnamese import clean, fold_key, key
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -150,9 +150,21 @@ def _named(part: str, match: Match | None, *, settled: bool) -> Named:
         text = part[:begin] + office.text if office else text
         return Named(text=text, match=None, repaired=bool(office and office.repaired))
     if settled or fold_key(match.form) == fold_key(_BRACKETS.sub("", part)):
-        text = part if settled else _cased(part, match.form)
-        return Named(text=text, match=match, repaired=False)
+        wrong = settled and _misprinted(part, match)
+        text = part if settled and not wrong else _cased(part, match.form)
+        return Named(text=text, match=match, repaired=wrong)
     return Named(text=_cased(part, match.form), match=match, repaired=True)
+
+
+def _misprinted(part: str, match: Match) -> bool:
+    """Whether a name has its marks, but one of them is not that of the only row it means."""
+    name = _BRACKETS.sub("", part)
+    return (
+        len(match.rows) == 1
+        and not name.isascii()
+        and fold_key(name) == fold_key(match.form)
+        and key(name) != key(match.form)
+    )
 
 
 def _cased(part: str, form: str) -> str:

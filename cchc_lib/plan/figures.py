@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from cchc_lib.model import Quota
 from cchc_lib.plan import counts, rates, units, words
-from cchc_lib.plan.folding import fold_same
+from cchc_lib.plan.folding import edits, fold_same
 from cchc_lib.vietnamese import fold_key
 
 if TYPE_CHECKING:
@@ -34,7 +34,8 @@ class Found:
     doubts: tuple[tuple[str, str], ...] = ()
 
 
-_MINUTES = re.compile(r"(\d{1,3})(?:\s*[-–]\s*\d{1,3})?\s*phut(?![a-z]\b)")
+_MINUTES = re.compile(r"(\d{1,3})(?:\s*[-–]\s*\d{1,3})?\s*(phut(?![a-z]\b)|[a-z]{2,5}\b)")
+_LASTS = 12  # characters between the word for a length and its number
 
 
 def read(
@@ -167,7 +168,8 @@ def _one(match: re.Match[str], passage: Passage, *, counted: bool, damaged: bool
     per, nearest = (rate.per, rate.nearest) if rate else (None, False)
     if per is None and before and every:
         per = rates.named(before["span"], damaged=damaged)
-    unit = units.read(printed, rated=rate is not None, damaged=damaged)
+    ahead = folded[: match.start()]
+    unit = units.read(printed, rated=rate is not None, damaged=damaged, before=ahead)
     if unit is None and rate and not printed.strip():
         unit = units.named(text[: match.start()])
     if unit is None:
@@ -264,9 +266,8 @@ def _is_minimum(qualifier: str) -> bool:
 
 def _with_minutes(found: list[Found], folded: str) -> tuple[Found, ...]:
     """The quotas with the length that the text states for them."""
-    minutes = _MINUTES.search(folded)
-    duration = fold_same(words.data()["quotas"]["duration"])
-    if minutes is None or (duration not in folded and not found):
+    minutes = _minutes(folded, stated=bool(found))
+    if minutes is None:
         return tuple(found)
     value = float(minutes[1])
     at = minutes.start()
@@ -276,3 +277,15 @@ def _with_minutes(found: list[Found], folded: str) -> tuple[Found, ...]:
         replace(one, quota=replace(one.quota, minutes=value)) if n == chosen else one
         for n, one in enumerate(found)
     )
+
+
+def _minutes(folded: str, *, stated: bool) -> re.Match[str] | None:
+    """A number of minutes; behind "thời lượng" their name may have lost or changed a letter."""
+    duration = fold_same(words.data()["quotas"]["duration"])
+    for one in _MINUTES.finditer(folded):
+        lasts = duration in folded[: one.start()][-_LASTS - len(duration) :]
+        if one[2] == "phut" and (stated or duration in folded):
+            return one
+        if lasts and edits(one[2], "phut") == 1:
+            return one
+    return None

@@ -26,10 +26,13 @@ _NUMBER = re.compile(
     r"(?P<code>[^\s,;]+)"
 )
 _DATE = re.compile(
-    r"(?:^|[\s,])n[gq]\S{1,2}(?P<day>.{0,12}?)\s*th\S?ng\s*(?P<month>\d{1,2})\s*n\S?m\s*(?P<year>20\d\d)"
+    r"(?:^|[\s,])n[gq]\S{1,2}(?P<day>.{0,12}?)\s*th\S?ng\s*(?P<month>[\dsoli|]{1,2})\s*n\S?m\s*(?P<year>20\d\d)"
 )
+_DIGITS = str.maketrans("soli|", "50111")  # letters that a reader took digits for
 _YEAR = re.compile(r"\bnam\s+(20\d\d)")
 _STATE_SHARE = 0.3
+_WRAPPED_SHARE = 0.12  # of a phrase's letters may be damaged where its end is looked for below
+_LEAST_WRAPPED = 3  # words of a phrase that begin it for sure
 _LETTERS_LOST = 3
 _NEAR = 2  # letters that may be damaged in an issuer's name
 
@@ -94,11 +97,12 @@ def _number(rows: Sequence[ReadLine]) -> tuple[str, ReadLine | None]:
 def _date(rows: Sequence[ReadLine]) -> tuple[str, ReadLine | None]:
     """The day of issue, or its month where the day can't be read, and its line."""
     for row in rows:
-        dated = _dated(fold_same(row.text))
+        texts = (row.text,) if row.reviewed else (row.text, row.raw)
+        dated = next(filter(None, (_dated(fold_same(text)) for text in texts)), None)
         if dated is None:
             continue
         found, day = dated
-        month, year = int(found["month"]), int(found["year"])
+        month, year = int(found["month"].translate(_DIGITS)), int(found["year"])
         if not 1 <= month <= 12:  # noqa: PLR2004 - months of a year
             return "", row
         try:
@@ -159,13 +163,16 @@ def _usual(name: str) -> str:
 def _left_block(rows: Sequence[ReadLine]) -> list[str]:
     """The lines above the number, without the state's name and motto beside them."""
     found = []
+    wrapped: set[str] = set()  # ends of phrases that go on in a line below
     for row in rows:
         folded = fold_same(row.text)
         if _NUMBER.match(folded) or _DATE.search(folded):
             break
-        text = row.text
+        text = _unwrapped(row.text, wrapped)
         for name in ("state", "motto", "party"):
-            text = _without(text, words.data()["letterhead"][name])
+            phrase = words.data()["letterhead"][name]
+            text = _without(text, phrase)
+            wrapped |= {_rest(row.text, phrase)} - {""}
         text = text.strip(" -–—_*.")
         if len(text) > 2 and is_capitals(text):  # noqa: PLR2004 - a rule or a stray mark
             found.append(text)
@@ -184,6 +191,29 @@ def _without(text: str, phrase: str) -> str:
             if distance <= _STATE_SHARE * len(wanted) and (best is None or distance < best[0]):
                 best = (distance, at)
     return " ".join(tokens[: best[1]]) if best else text
+
+
+def _rest(text: str, phrase: str) -> str:
+    """The last words of a phrase that a line ends without: "Nam" behind "… chủ nghĩa Việt"."""
+    tokens, parts = fold_key(text).split(), fold_key(phrase).split()
+    near: list[tuple[int, int]] = []
+    for many in range(max(_LEAST_WRAPPED, len(parts) // 2), len(parts) + 1):
+        begin = "".join(parts[:many])
+        ends = ("".join(tokens[-n:]) for n in range(max(many - 1, 1), many + 2))
+        distance = min(edits(end, begin) for end in ends)
+        if distance <= _WRAPPED_SHARE * len(begin):
+            near.append((distance, -many))
+    return " ".join(parts[-min(near)[1] :]) if near else ""
+
+
+def _unwrapped(text: str, wrapped: set[str]) -> str:
+    """A line without the end of a phrase that began beside a line above."""
+    for rest in wrapped:
+        many = rest.count(" ") + 1
+        tokens = text.split()
+        if len(tokens) > many and fold_key(" ".join(tokens[-many:])) == rest:
+            return " ".join(tokens[:-many])
+    return text
 
 
 def _is_level(plain: str) -> bool:

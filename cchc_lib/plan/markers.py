@@ -53,6 +53,8 @@ _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50}
 _CAPITALS = 0.75
 SECTIONS = ("purpose", "topics", "tasks", "budget", "organisation")
 UNNUMBERED = 0.9  # cost of a section that has no readable number
+NAMED = 0.4  # of one whose heading is the name of a section and nothing else
+_UNREAD = re.compile(r"^\s*[A-Z]{1,4}[.,]\s+")  # a number that is none
 _MIN_LETTERS = 4
 # What readers make of letters: printed → letters that it may be, with what that costs.
 _CONFUSED: dict[str, tuple[tuple[str, float], ...]] = {
@@ -180,10 +182,12 @@ def _unnumbered(text: str, index: int) -> Start | None:
     if not is_capitals(text) or _NUMBER.match(text) or _DOTTED.match(text):
         return None
     plain = f" {fold_key(text)} "
-    known = (p for kind in SECTIONS for p in words.data()["sections"][kind])
-    if not any(f" {fold_key(phrase)} " in plain for phrase in known):
+    known = [fold_key(p) for kind in SECTIONS for p in words.data()["sections"][kind]]
+    if not any(f" {phrase} " in plain for phrase in known):
         return None
-    return Start(Candidate(index, (), other=UNNUMBERED, weak=True), text.strip(), "")
+    rest = _UNREAD.sub("", text).strip()
+    other = NAMED if fold_key(rest) in known else UNNUMBERED
+    return Start(Candidate(index, (), other=other, weak=True), rest, "")
 
 
 def _roman_value(printed: str) -> int:

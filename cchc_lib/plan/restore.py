@@ -2,7 +2,8 @@
 
 A noisy channel: which syllables a token may be (`confusions`), how likely each is beside its
 neighbours (`language`), the best row of all (`decode`). Lines that were read with Vietnamese
-letters come out as they are. Numbers, dates, codes and abbreviations are not guessed.
+letters come out as they are, but for words that are none (`mend`). Numbers, dates, codes and
+abbreviations are not guessed.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from cchc_lib.plan.mend import Mended, mend
 from cchc_lib.plan.pieces import in_capitals, is_foreign, looks_vietnamese, words_of
 from cchc_lib.plan.source import ReadLine
 from cchc_lib.plan.spelling import Line, reader
@@ -36,10 +38,17 @@ def restore(lines: Sequence[SourceLine], registry: Registry | None) -> tuple[Rea
         lines: the plan's lines, in order; a table's cells are restored one by one.
         registry: names of agencies help where it is known whose plan it is.
     """
-    damaged = _damaged(lines)
-    if not any(damaged):
-        return tuple(_as_is(line) for line in lines)
     names = tuple(a.name for a in registry.rows) if registry else ()
+    words = [word for line in lines for word in words_of(nfc(line.text))]
+    damaged = _damaged(lines, words)
+    found = _read(lines, damaged, names) if any(damaged) else tuple(map(_as_is, lines))
+    return _mended(found, damaged, names) if looks_vietnamese(words) else found
+
+
+def _read(
+    lines: Sequence[SourceLine], damaged: Sequence[bool], names: tuple[str, ...]
+) -> tuple[ReadLine, ...]:
+    """The lines, the damaged ones restored."""
     texts: list[str | None] = []
     for line, bad in zip(lines, damaged, strict=True):
         texts += _rows(line) if bad else [None]
@@ -48,6 +57,45 @@ def restore(lines: Sequence[SourceLine], registry: Registry | None) -> tuple[Rea
         _restored(line, read) if bad else _skipped(line, read)
         for line, bad in zip(lines, damaged, strict=True)
     )
+
+
+def _mended(
+    lines: Sequence[ReadLine], damaged: Sequence[bool], names: tuple[str, ...]
+) -> tuple[ReadLine, ...]:
+    """The lines, of the clean ones the words put right that are none."""
+    texts: list[str | None] = []
+    for line, bad in zip(lines, damaged, strict=True):
+        texts += [None] if bad else _cells(line)
+    right = mend(texts, names)
+    at = 0
+    found = []
+    for line, bad in zip(lines, damaged, strict=True):
+        here = range(at, at + (1 if bad else len(_cells(line))))
+        at = here.stop
+        found.append(_with(line, [right.get(place) for place in here]))
+    return tuple(found)
+
+
+def _cells(line: ReadLine) -> list[str | None]:
+    """The text of a line, of a row of a table those of its cells with a stop after each."""
+    if line.cells is None:
+        return [line.text]
+    return [part for cell in line.cells for part in (cell, None)]
+
+
+def _with(line: ReadLine, right: Sequence[Mended | None]) -> ReadLine:
+    """A line with what was put right in its text or cells."""
+    if not any(right):
+        return line
+    sure = round(line.confidence * math.prod(one.confidence for one in right if one), 3)
+    if line.cells is None:
+        text = "".join(one.text for one in right if one)
+        return replace(line, text=text, confidence=sure)
+    cells = tuple(
+        one.text if one else cell for one, cell in zip(right[::2], line.cells, strict=True)
+    )
+    text = SEPARATOR.join(cell for cell in cells if cell.strip())
+    return replace(line, text=text, cells=cells, confidence=sure)
 
 
 def doubtful(tasks: Iterable[Task], threshold: float) -> tuple[Task, ...]:
@@ -94,10 +142,9 @@ def _sure(line: SourceLine, rows: Sequence[Line | None]) -> float:
     return round(seen * math.prod(row.confidence for row in rows if row), 3)
 
 
-def _damaged(lines: Sequence[SourceLine]) -> list[bool]:
-    """Which lines lost their Vietnamese letters."""
+def _damaged(lines: Sequence[SourceLine], together: list[str]) -> list[bool]:
+    """Which lines lost their Vietnamese letters; `together` are the words of all."""
     words = [words_of(nfc(line.text)) for line in lines]
-    together = [word for row in words for word in row]
     if not looks_vietnamese(together):
         if is_foreign(together):
             return [False] * len(lines)

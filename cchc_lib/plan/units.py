@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from cchc_lib.plan import rates, words
-from cchc_lib.plan.folding import key_similarity
+from cchc_lib.plan.folding import edits, key_similarity
 from cchc_lib.vietnamese import fold_key
 
 if TYPE_CHECKING:
@@ -15,10 +15,16 @@ if TYPE_CHECKING:
 _ALIKE = 0.75
 
 
-def read(printed: str, *, rated: bool, damaged: bool) -> str | None:
+def read(printed: str, *, rated: bool, damaged: bool, before: str = "") -> str | None:
     """The unit as printed (the known one where it is damaged); None where it is none.
 
     Of several words the longest known unit in front is taken.
+
+    Args:
+        printed: what stands behind the number.
+        rated: whether a span follows.
+        damaged: whether letters may be wrong.
+        before: the folded text in front of the number: what is done again is done so many times.
     """
     printed = printed.strip(" ,/-")
     parts = [one[0] for one in re.finditer(r"[^\s/]+", printed)]
@@ -34,9 +40,17 @@ def read(printed: str, *, rated: bool, damaged: bool) -> str | None:
             return words.unit_form(printed_unit) if damaged else printed_unit
     if not rated:
         return _near_unit(fold_key(parts[0])) or None if damaged and len(parts[0]) > 2 else None  # noqa: PLR2004
-    if damaged and (near := _near_unit(fold_key(printed))):
+    key = fold_key(printed)
+    if damaged and (near := _near_unit(key) or _times(key, before)):
         return near
     return " ".join(parts) if len(parts) <= rates.UNIT_WORDS else None
+
+
+def _times(key: str, before: str) -> str:
+    """The unit of what is done again ("phát lại 03 lần") where a damaged one may be it."""
+    times = str(words.data()["quotas"]["times"])
+    again = re.search(rf"\b(?:{words.alternatives('quotas', 'again')})\s*$", before)
+    return times if again and edits(key, fold_key(times)) <= 1 else ""
 
 
 def named(before: str) -> str | None:

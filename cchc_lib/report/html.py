@@ -25,7 +25,7 @@ def page(report: Report) -> bytes:
     import jinja2  # noqa: PLC0415 - only the page needs it
 
     report = bundle.of(_with_anchors(report))
-    style, script = _lean(_asset("page.css")), _asset("page.js")
+    style, script = _tight(_lean(_asset("page.css"))), _lean(_asset("page.js"))
     environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     template = environment.from_string(_asset("page.html.j2"))
     targets = bundle.anchors(report)
@@ -50,9 +50,14 @@ def page(report: Report) -> bytes:
     return text.encode("utf-8")
 
 
-def _lean(style: str) -> str:
-    """A style sheet without its comments and indents."""
-    return re.sub(r"\n\s*", "\n", re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL)).strip()
+def _lean(source: str) -> str:
+    """A style sheet or script without its /* comments */ and indents."""
+    return re.sub(r"\n\s*", "\n", re.sub(r"/\*.*?\*/", "", source, flags=re.DOTALL)).strip()
+
+
+def _tight(style: str) -> str:
+    """A style sheet without the spaces that say nothing; none of its strings has such a space."""
+    return re.sub(r"\s*([{};])\s*", r"\1", re.sub(r"(?<=[:,])\s+", "", style))
 
 
 def _with_anchors(report: Report) -> list[blocks.Block | Foreign]:
