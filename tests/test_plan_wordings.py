@@ -251,6 +251,20 @@ def test_groups_are_known_by_their_place_among_the_numbers(table, ids, groups):
         assert [one.group for one in found.tasks] == groups
 
 
+@pytest.mark.parametrize(
+    "table",
+    [
+        "1 Viết*;2 Tổ chức các hội;1 Hội thi*;2 Hội nghị*;3 Đăng*;4 Gửi*",
+        "1 Tổ chức các hội;1 Hội thi*;2 Hội nghị*;2 Viết*;3 Đăng*;4 Gửi*",
+    ],
+)
+def test_a_row_whose_own_number_goes_on_below_its_parts_is_no_group(table):
+    found = tabled(table)
+    assert [one.task_id.rpartition(".")[2] for one in found.tasks][-2:] == ["3", "4"]
+    assert [one.title for one in found.tasks][-2:] == ["Đăng", "Gửi"]
+    assert found.groups == ()
+
+
 FLAT = [
     (
         "Nội dung công việc Chỉ tiêu, sản phẩm | Thời gian Phân công thực hiện Ghi chú\n"
