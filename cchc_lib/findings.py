@@ -77,7 +77,7 @@ P001 error plan
     quan thực hiện. Kiểm tra lại tệp.
 P002 error plan
     Không tìm thấy nhiệm vụ nào trong kế hoạch. Nhiệm vụ cần đánh số (1.1., a)) trong phần nhiệm
-    vụ; xem văn bản đã đọc bằng: cchc plan text TỆP
+    vụ, hoặc nằm trong bảng còn đủ cột; xem văn bản đã đọc bằng: cchc plan text TỆP
 P003 warning plan
     Không đọc được số, ký hiệu của kế hoạch. Bổ sung trong bảng soát.
 P004 warning plan

@@ -1,4 +1,4 @@
-"""Labels that a line's end cuts in two ("… Phòng Nội vụ. Thời / gian hoàn thành: …") put together."""
+"""Labels that a line's end cuts in two ("Chủ trì: A. Thời / gian hoàn thành: …") put together."""
 
 from __future__ import annotations
 

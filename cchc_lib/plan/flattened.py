@@ -46,7 +46,9 @@ def without(lines: Sequence[ReadLine], file: str) -> tuple[list[ReadLine], list[
 def _is_flat_header(lines: Sequence[ReadLine], at: int) -> bool:
     """Whether a header's words stand in a line and those around it, no cells told."""
     text = lines[at].text
-    if not (_FIRST.match(fold_key(text)) or _names_columns(text)):
+    if _names_columns(text):
+        return True
+    if not _FIRST.match(fold_key(text)):
         return False
     around = [row.text for row in lines[max(at - _NEAR, 0) : at + _NEAR + 1] if row.text.strip()]
     short = [text for text in around if len(text.split()) <= _LONGEST_LINE and ":" not in text]

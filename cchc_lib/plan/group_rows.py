@@ -8,6 +8,7 @@ the row above it.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from cchc_lib.plan import cells
@@ -30,11 +31,14 @@ def roman_of(printed: str) -> str:
 
 def find(rows: Sequence[Row]) -> dict[int, tuple[MarkerKind, str]]:
     """The rows that are groups though their numbers don't say so: place → kind and number."""
-    places = [at for at in range(len(rows) - 1) if _is_group(rows, at)]
+    places = [
+        at for at in range(len(rows) - 1) if _is_group(rows, at) and not _has_sub_rows(rows, at)
+    ]
     kinds = [cells.number_of(row.number) for row in rows]
     if any(_is_arabic(rows[at]) for at in places):
-        nested = any(kind and kind[0] == "roman" for kind in kinds)
-        return {at: ("part" if nested else "upper", rows[at].number.strip(" .)")) for at in places}
+        if made := _in_figures(rows, places):
+            return made
+        places = [at for at in places if not (_is_arabic(rows[at]) and _begins_anew(rows, at))]
     found: dict[int, tuple[MarkerKind, str]] = {}
     turn = 0
     for at, kind in enumerate(kinds):
@@ -46,6 +50,17 @@ def find(rows: Sequence[Row]) -> dict[int, tuple[MarkerKind, str]]:
             found[at] = ("roman", ROMANS[turn])
             turn += 1
     return found
+
+
+def _in_figures(rows: Sequence[Row], places: Sequence[int]) -> dict[int, tuple[MarkerKind, str]]:
+    """Groups numbered 1, 2, 3 themselves; none where no first one stands above all tasks."""
+    numbers = [rows[at].number.strip(" .)") for at in places]
+    counted = numbers == [str(n) for n in range(1, len(places) + 1)]
+    if not counted or _number_above(rows, places[0]) is not None:
+        return {}
+    nested = any(kind and kind[0] == "roman" for kind in (cells.number_of(r.number) for r in rows))
+    made: MarkerKind = "part" if nested else "upper"
+    return {at: (made, number) for at, number in zip(places, numbers, strict=True)}
 
 
 def _is_group(rows: Sequence[Row], at: int) -> bool:
@@ -66,6 +81,25 @@ def _is_group(rows: Sequence[Row], at: int) -> bool:
         return kind != after or above is None or is_capitals(row.text)
     goes_on = above is not None and int(after[1]) == above + 1
     return goes_on and (kind != after or is_capitals(row.text))
+
+
+def _begins_anew(rows: Sequence[Row], at: int) -> bool:
+    """Whether the numbers below a row begin with 1."""
+    return cells.number_of(rows[at + 1].number) == ("number", "1")
+
+
+def _has_sub_rows(rows: Sequence[Row], at: int) -> bool:
+    """Whether a task behind the rows below goes on from a row's own number: they are its parts."""
+    kind = cells.number_of(rows[at].number)
+    if kind is None or not kind[1].isdigit():
+        return False
+    numbers = [
+        int(one[1])
+        for row in rows[at + 1 :]
+        if row.cells and (one := cells.number_of(row.number)) and one[0] == "number"
+    ]
+    leaves = next((n for last, n in pairwise(numbers) if n != last + 1), None)
+    return leaves == int(kind[1]) + 1
 
 
 def _number_above(rows: Sequence[Row], at: int) -> int | None:

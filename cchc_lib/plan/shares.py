@@ -19,14 +19,16 @@ _STOP = re.compile(r"(?<=[\w\x00])\.\s+(?=[A-ZĐÀ-ỸƠƯ])")
 _BRACKETS = re.compile(r"\([^)]*\)")
 _REQUEST = re.compile(r"^\s*(?:đồng thời\s+)?(?:đề nghị|yêu cầu|giao|mời)\s+", re.IGNORECASE)
 _ROLE_IN_PROSE = re.compile(
-    r"[\s,]*(?:là cơ quan |làm cơ quan )?chủ trì[\s,;]*(?:và\s+)?(?:phối hợp(?: với)?|cùng)\s+",
+    r"[\s,]*\(?(?:(?:là|làm) (?:cơ quan|đơn vị) )?chủ trì[\s,;]*(?:và\s+)?"
+    r"(?:phối hợp(?: với)?|cùng)\s+",
     re.IGNORECASE,
 )
 _WITH = re.compile(r"[\s,;]*\(?phối hợp(?: chặt chẽ)?(?: với| cùng)?\s*:?\s+", re.IGNORECASE)
 _WITH_FIRST = re.compile(r"^\s*phối hợp(?: chặt chẽ)?(?: với| cùng)\s+", re.IGNORECASE)
 _MORE = r"(?:[,\s]+(?:tổ chức|triển khai|thực hiện|tham gia))*"
 _SAID = re.compile(
-    rf"[\s,]+(?P<said>chủ trì{_MORE}|(?:cùng\s+)?phối hợp{_MORE}"
+    rf"[\s,]+(?:(?:(?:là|làm)\s+(?:cơ quan|đơn vị)|cùng|tham gia)\s+)*"
+    rf"(?P<said>chủ trì{_MORE}|phối hợp{_MORE}"
     r"|(?:(?:tổ chức|triển khai)\s+)*thực hiện|chịu trách nhiệm(?: thực hiện)?)\s*(?=[,;]|$)",
     re.IGNORECASE,
 )
@@ -97,9 +99,12 @@ def _in_prose(text: str, role: Role) -> list[tuple[str, Role]]:
         found = next(together, None)
     if found is None:
         return []
+    behind = text[found.end() :]
+    if behind.count(")") > behind.count("("):
+        behind = behind.rstrip(")")
     if found.start() > 0:
-        return [(text[: found.start()], role), (text[found.end() :], "coordinate")]
-    return [(text[found.end() :], role)] if role == "coordinate" else []
+        return [(text[: found.start()], role), (behind, "coordinate")]
+    return [(behind, role)] if role == "coordinate" else []
 
 
 def _behind(text: str, role: Role) -> list[tuple[str, Role]]:
