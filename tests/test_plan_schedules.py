@@ -96,6 +96,13 @@ def test_only_restored_text_gives_way_to_a_known_phrase():
     assert printed.text == "Thường xuyến trong nằm"
 
 
+@pytest.mark.parametrize("text", ["Quý IY", "Quý TII", "Quý Ix/2025"])
+def test_a_quarter_that_is_no_number_is_said_to_be_unclear(text):
+    reading = schedules.read(text, 2025)
+    assert reading.unclear
+    assert reading.schedule.start is None
+
+
 def test_a_month_that_does_not_exist_is_no_window():
     assert schedules.read("Tháng 13", 2025).schedule.kind == "other"
 

@@ -6,6 +6,7 @@ no heading, whatever a damaged 1.3 looks like.
 
 from __future__ import annotations
 
+import bisect
 import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -53,6 +54,11 @@ class _Inside:
     own: int
 
 
+def _place(one: _Inside) -> int:
+    """A dotted number's line."""
+    return one.index
+
+
 def with_figures(text: str) -> str:
     """A line whose dotted number has letters for figures ("1.I." is 1.1), of the same length."""
     found = _MISREAD.match(text)
@@ -80,24 +86,22 @@ def agreed(starts: Sequence[Start], rows: Sequence[ReadLine]) -> list[Start]:
 
 def _is_inside(start: Start, found: Sequence[_Inside]) -> bool:
     """Whether a start stands between two dotted numbers of one heading that follow each other."""
-    before = [one for one in found if one.index < start.index]
-    after = [one for one in found if one.index > start.index]
-    return bool(
-        before
-        and after
-        and before[-1].front == after[0].front
-        and before[-1].own < after[0].own <= before[-1].own + 2
-    )
+    at = bisect.bisect_left(found, start.index, key=_place)
+    if at == 0 or at == len(found) or found[at].index == start.index:
+        return False
+    before, after = found[at - 1], found[at]
+    return before.front == after.front and before.own < after.own <= before.own + 2
 
 
 def _told(start: Start, found: Sequence[_Inside], end: int) -> Start:
     """A start with the number that the first item inside tells, where that is another one."""
-    inside = [one for one in found if start.index < one.index < end]
+    at = bisect.bisect_right(found, start.index, key=_place)
+    first = found[at] if at < len(found) and found[at].index < end else None
     values = [value for value, _ in start.candidate.options]
-    if not inside or inside[0].own != 1 or inside[0].front in values:
+    if first is None or first.own != 1 or first.front in values:
         return start
     denied = tuple((value, cost + DENIED) for value, cost in start.candidate.options)
-    options = ((inside[0].front, TOLD), *denied)
+    options = ((first.front, TOLD), *denied)
     return replace(start, candidate=replace(start.candidate, options=options))
 
 
@@ -106,12 +110,14 @@ def _lost(
 ) -> list[Start]:
     """Headings whose number is lost, before the first item of another front number."""
     made = []
+    headed = [one.index for one in starts]
     for before, first in pairwise([_Inside(0, 0, 0), *found]):
         if first.own != 1 or first.front == before.front:
             continue
         between = range(before.index + 1, first.index)
         filled = [index for index in between if rows[index].text.strip()]
-        if not filled or any(one.index in between for one in starts):
+        at = bisect.bisect_left(headed, between.start)
+        if not filled or (at < len(headed) and headed[at] in between):
             continue
         text = rows[filled[-1]].text
         begins = _CAPITAL.match(text)

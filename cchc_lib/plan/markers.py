@@ -41,7 +41,8 @@ _DEEP = re.compile(
 )
 _BARE = re.compile(rf"{NOISE}(\d{{1,4}})(?:[.,:]\s*|\s+){TEXT}")
 _LOST = re.compile(rf"{NOISE}(\d{{1,2}})\s?[.,]\s?[.,]\s*{TEXT}")  # "1.." was 1.1
-_OPEN = re.compile(rf"^\s*([a-zđ])\s+{TEXT}")  # a letter that lost its bracket
+# A letter that lost its bracket, or a bracket its letter.
+_OPEN = re.compile(rf"^\s*(?:([a-zđ])\s+|\)\s*){TEXT}")
 _LETTER = re.compile(rf"^\s*(?:[-–—•*]\s*)?(?:([a-zA-ZđĐ¢€©68])\s?\)\s*|([a-zđ])\s?[./]\s+{TEXT})")
 _PAREN = re.compile(r"^\s*(\d{1,2})\s?\)\s*")
 _BULLET = re.compile(r"^\s*([-–—•●○·*~+])\s+|^\s*([-–—•●○·*~+])(?=[A-ZĐÀ-ỸƠƯ])")
@@ -278,7 +279,9 @@ def _letter(text: str, index: int) -> Start | None:
 
 
 def _open(found: re.Match[str], text: str, index: int) -> Start:
-    """A letter without a bracket: only where its neighbours leave room for it."""
+    """A letter or bracket by itself: only where its neighbours leave room for it."""
+    rest = text[found.end() :].strip()
+    if not found[1]:
+        return Start(Candidate(index, (), other=CUT, weak=True), rest, ")")
     value = sequence.LETTERS.index(found[1]) + 1
-    start = Candidate(index, ((value, CUT),), other=NEVER, weak=True)
-    return Start(start, text[found.end() :].strip(), found[1])
+    return Start(Candidate(index, ((value, CUT),), other=NEVER, weak=True), rest, found[1])
