@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import csv
 import hashlib
+import math
 import random
 import re
 import time
@@ -22,8 +23,8 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import Levenshtein
 
-from benchmarks import fields, pages
-from cchc_lib.plan import language
+from benchmarks import fields, numbers, pages
+from cchc_lib.plan import language, spelling
 from cchc_lib.plan.spelling import Line, Reader
 from cchc_lib.vietnamese import nfc
 
@@ -45,6 +46,8 @@ FOLDS = 6
 FOLD_PAGES = 4  # pages drawn of each
 EDGES = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98)
 SURE = 0.95
+REPAIRED = (0.9, 0.95)  # confidence of tasks whose number was put right
+LEAST_LIKELY = 1e-4
 SCANS = (
     pages.Scan(dpi=150, angle=0.4, blur=0.6, noise=10, seed=1),
     pages.Scan(dpi=200, angle=-0.3, blur=0.9, noise=5, bilevel=150, seed=2),
@@ -62,7 +65,10 @@ class Case:
 
 @dataclass(frozen=True)
 class Result:
-    """Words that should be read, those read right; each word read with its odds; each line."""
+    """Words that should be read, those read right; each word read with its odds; each line.
+
+    `parts` are the lines again: kind and odds of each word, and whether the line is right.
+    """
 
     name: str
     words: int
@@ -70,6 +76,7 @@ class Result:
     raw_right: int
     odds: tuple[tuple[str, float, float, bool], ...]
     lines: tuple[tuple[float, bool], ...]
+    parts: tuple[tuple[tuple[tuple[str, float], ...], bool], ...]
 
     @property
     def share(self) -> float:
@@ -120,7 +127,7 @@ def measure(case: Case, reader: Reader) -> Result:
     expected = [word for row in case.right for word in row.split()]
     got = [word for line in read for word in line.text.split()]
     good = set(matches(expected, got))
-    odds, lines = [], []
+    odds, lines, parts = [], [], []
     at = 0
     for line in read:
         count = len(line.text.split())
@@ -128,6 +135,7 @@ def measure(case: Case, reader: Reader) -> Result:
         odds += words_of(line, fine)
         if count:
             lines.append((line.confidence, all(fine)))
+            parts.append((tuple((word.kind, word.odds) for word in line.words), all(fine)))
         at += count
     raw = [word for row in case.raw for word in row.split()]
     return Result(
@@ -137,6 +145,7 @@ def measure(case: Case, reader: Reader) -> Result:
         raw_right=len(matches(expected, raw)),
         odds=tuple(odds),
         lines=tuple(lines),
+        parts=tuple(parts),
     )
 
 
@@ -190,12 +199,16 @@ def corpus() -> list[str]:
 
 
 def fit() -> str:
-    """The reliability of words whose paragraphs the model has not seen, by kind and odds."""
+    """The reliability of words whose paragraphs the model has not seen, by kind and odds.
+
+    The last row is the power for whole lines.
+    """
     paragraphs = corpus()
     chance = random.Random(5)
     places = list(range(len(paragraphs)))
     chance.shuffle(places)
     found: list[tuple[str, float, float, bool]] = []
+    lines: list[tuple[tuple[tuple[str, float], ...], bool]] = []
     for fold_at in range(FOLDS):
         out = set(places[fold_at::FOLDS])
         text = "\n".join(paragraphs[at] for at in sorted(out))
@@ -210,11 +223,30 @@ def fit() -> str:
         result = measure(case, Reader(language.build(kept)))
         print(f"fold {fold_at + 1}: {result.share:.1f} % of {result.words}", flush=True)
         found += result.odds
-    return "".join(
+        lines += result.parts
+    table = "".join(
         f"{kind}\t{edge:.4f}\t{share:.4f}\n"
         for kind in ("fixed", "listed", "number", "word")
         for edge, share in rising([(odds, good) for k, odds, _, good in found if k == kind])
     )
+    return f"{table}{spelling.WHOLE}\t{0:.4f}\t{power(lines, spelling.shares(table)):.4f}\n"
+
+
+def power(
+    lines: Sequence[tuple[tuple[tuple[str, float], ...], bool]], known: spelling.Shares
+) -> float:
+    """The power under which the lines that were right and those that weren't are likeliest."""
+    sure = [
+        ([spelling.surety(kind, odds, known) for kind, odds in words], good)
+        for words, good in lines
+    ]
+
+    def likelihood(exponent: float) -> float:
+        """Logarithm of the probability of what was seen."""
+        each = ((spelling.together(words, exponent), good) for words, good in sure)
+        return sum(math.log(max(one if good else 1 - one, LEAST_LIKELY)) for one, good in each)
+
+    return max((step / 100 for step in range(40, 101)), key=likelihood)
 
 
 def kept_reading(sheets: Sequence[Sequence[str]], scan: pages.Scan) -> list[str]:
@@ -291,6 +323,24 @@ def reliability_of_fields(found: Sequence[fields.Fields]) -> list[str]:
     return rows
 
 
+def with_damaged_numbers(found: Sequence[numbers.Damaged]) -> dict[str, str]:
+    """How many plans with a damaged number keep all ids, and how right their repaired tasks are."""
+    right = [
+        good
+        for plan in found
+        for one in plan.tasks
+        if REPAIRED[0] <= one.confidence < REPAIRED[1]
+        for good in one.right
+    ]
+    count, share = counted(right)
+    return {
+        "damaged": f"{len(found):,}",
+        "whole": f"{sum(one.whole for one in found):,}",
+        "repaired": count,
+        "repaired_right": share,
+    }
+
+
 def report(
     seen: Result, left_out: Result, others: Sequence[Result], found: Sequence[fields.Fields]
 ) -> str:
@@ -304,6 +354,7 @@ def report(
         "mean_last": mean([one for one in others if one.name.split()[0] in LAST]),
         "mean_first": mean([one for one in others if one.name.split()[0] not in LAST]),
         "unread": unread([left_out, *others]),
+        **with_damaged_numbers(numbers.measured()),
     }
     return Template(PAGE.read_text(encoding="utf-8")).substitute(values)
 

@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 
 from cchc_lib.cli.main import run
+from cchc_lib.cycle import Opened
 
 COMMANDS = [
     "plan",
@@ -197,9 +198,7 @@ def test_json_is_one_document_and_progress_goes_to_stderr(cli, shared_example):
 
 
 def test_a_bug_leaves_status_3_and_a_log_not_a_traceback(cli, example, monkeypatch):
-    from cchc_lib import records
-
-    monkeypatch.setattr(records, "status", lambda **_: 1 / 0)
+    monkeypatch.setattr(Opened, "status", lambda _: 1 / 0)
     monkeypatch.chdir(example)
     status, out, err = cli("status", "2025-06")
     assert (status, out) == (3, "")

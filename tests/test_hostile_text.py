@@ -8,8 +8,8 @@ import openpyxl
 import pikepdf
 import pytest
 from docx.oxml.ns import qn
+from office import AGENCIES, GIANG, MONTH, PLAN, Office
 from reading import html_page, lines, said, squeezed
-from test_acceptance import AGENCIES, GIANG, MONTH, PLAN, Office
 
 from cchc_lib.submissions.results import LONGEST_NOTE
 

@@ -491,6 +491,8 @@ def test_what_is_wrong_with_a_blank_form_is_among_the_findings(inbox):
     inbox.findings = [finding(one.submission_id, code="F100")]
     assert [f.code for f in inbox.compute().findings] == ["F100"]
     inbox.send(A, {"3-1": 1.0}, received="2025-06-17T08:00")
+    assert inbox.compute().findings == ()
+    inbox.send(A, {}, reports=False, received="2025-06-18T08:00")
     assert [f.code for f in inbox.compute().findings] == ["R003"]
 
 

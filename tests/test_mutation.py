@@ -53,7 +53,9 @@ class Sent:
 def inbox(root):
     """Every accepted submission of the example."""
     processed = refresh(find(named=str(root)))
-    context = judge.context_of(processed.workspace, processed.plan, processed.registry)
+    context = judge.context_of(
+        processed.workspace, processed.plan, processed.registry, processed.events
+    )
     found = []
     for arrival in judge.arrivals(processed.workspace.events()).values():
         data = (root / arrival.event.file).read_bytes()

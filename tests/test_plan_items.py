@@ -1,5 +1,7 @@
 """Numbers of items: kept as printed, repaired only where they repeat, go back or are damaged."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,6 +40,33 @@ def test_a_number_that_lost_its_stop_is_fitted_between_its_neighbours():
 def test_one_wrong_start_does_not_shift_the_numbers_after_it():
     text = "2. Về A\n2.1. Một\n2.8. Hai đọc sai\n2.3. Ba\n2.4. Bốn\n2.5. Năm"
     assert ids(text)[1:] == ["2.1", "2.2", "2.3", "2.4", "2.5"]
+
+
+WHOLE = (
+    "1. Về A\n1.1. Một\n1.2. Hai\n1.3. Ba\n2. Về B\n2.1. Một\n2.2. Hai\na) Nhỏ\nb) Khác\n"
+    "3. Về C\n3.1. Một"
+)
+
+
+@pytest.mark.parametrize(
+    ("printed", "wrong"),
+    [
+        ("1.1.", "1.I."), ("1.1.", "I.1."), ("1.1.", "1.."), ("1.1.", "|.1."),
+        ("1.2.", ".2."), ("1.2.", "1.Z."), ("1.2.", "1.2"), ("1.2.", "12."), ("1.3.", ".3."),
+        ("1.3.", "1.."), ("2.", "7."), ("2.", "."), ("2.", "Z."), ("2.1.", "2.I."), ("2.1.", ".1."),
+        ("2.2.", "2.Z."), ("2.2.", "2.."), ("3.", "8."), ("3.", "."), ("3.1.", "3.l."),
+        ("a)", "a"), ("b)", "b"), ("b)", "6)"),
+    ],
+)  # fmt: skip
+def test_a_damaged_number_is_told_by_those_around_it(printed, wrong):
+    damaged = re.sub(rf"^{re.escape(printed)}(?= )", wrong, WHOLE, flags=re.MULTILINE)
+    assert damaged != WHOLE
+    assert ids(damaged) == ids(WHOLE)
+
+
+def test_a_heading_is_not_made_of_a_bullet_or_a_sentence_before_the_first_item():
+    text = "1. Về A\n1.1. Một\n- Cơ quan chủ trì: Phòng Nội vụ.\n2.1. Hai\n3. Về C\n3.1. Ba"
+    assert "2" not in ids(text)
 
 
 def test_a_number_that_the_plan_left_out_stays_left_out():

@@ -193,6 +193,39 @@ def test_headings_are_roman_where_others_are() -> None:
     assert texts(restore(lines("1. MUC DICH, YEU CAU"), None))[0].startswith("1.")
 
 
+@pytest.mark.parametrize(
+    ("numbers", "right"),
+    [
+        (("I", "II", "II", "IV"), ("I", "II", "III", "IV")),
+        (("I", "11", "111"), ("I", "II", "III")),
+        (("1", "II", "II"), ("I", "II", "III")),
+        (("I", "II", "III", "I", "II"), ("I", "II", "III", "I", "II")),
+        (("I", "II", "IV", "V"), ("I", "II", "IV", "V")),
+    ],
+)
+def test_roman_numbers_of_headings_stand_in_their_order(numbers, right):
+    headings = ("MUC DICH, YEU CAU", "NOI DUNG", "NHIEM VU", "KINH PHI", "TO CHUC THUC HIEN")
+    pairs = zip(numbers, headings, strict=False)
+    found = restore(lines("\n\n".join(f"{n}. {text}" for n, text in pairs)), None)[::2]
+    assert tuple(line.text.split(".")[0] for line in found) == right
+
+
+def test_a_number_that_was_put_right_makes_its_line_less_sure():
+    text = "I. MUC DICH\n\nII. NOI DUNG\n\nII. KINH PHI"
+    _, _, second, _, third = restore(lines(text), None)
+    assert third.text == "III. KINH PHÍ"
+    assert third.confidence <= 0.9 < second.confidence
+
+
+@pytest.mark.parametrize(
+    ("raw", "read"),
+    [("cac xa, thi tran;;", "thị trấn;"), ("dia phuong..", "địa phương."), ("vv...", "...")],
+)
+def test_a_stop_that_a_speck_doubled_stands_once(raw, read):
+    assert restore(lines(raw), None)[0].text.endswith(read)
+    assert not restore(lines(raw), None)[0].text.endswith(f"{read[-1]}{read}")
+
+
 def test_a_row_of_a_table_is_restored_cell_by_cell() -> None:
     cells = ("1", "Tuyén truyén cai cach\nhanh chinh", "", "Phong Noi vu")
     row = SourceLine(number=3, text=" | ".join(c for c in cells if c), cells=cells, table=2)

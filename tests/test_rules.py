@@ -91,6 +91,12 @@ def exempted(values):
     return lambda _: judged(form(A, values), exemptions=(event,)).findings
 
 
+def closed(month):
+    """A form for May, taken in after a month was closed."""
+    event = Event(kind="closed", at=workbooks.NOW, order=0, period=month)
+    return lambda _: judged(form(A, GOOD), closings={month: event}).findings
+
+
 def merged(rows):
     return lambda book: book[layout.RESULTS].merge_cells(f"E{FIRST}:E{FIRST + rows - 1}")
 
@@ -274,6 +280,7 @@ CASES = {
     "F026": (taken(XLSX, limits=len(XLSX) - 1), taken(XLSX, limits=len(XLSX))),
     "F027": (file(copied(), agency=B, period=MAY), file(copied(), agency=A, period=MAY)),
     "F028": (results(values={"1-0": "x"}), results(values={"1-0": "0"})),
+    "F029": (closed(MAY), closed("2025-06")),
     "F040": (results(legacy), results(put(FIRST, RESULT["note"], "Bài viết cải cách"))),
     "F041": (results(hidden), results()),
     "V001": (cell("một số"), cell("1 số")),

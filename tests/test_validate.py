@@ -19,10 +19,16 @@ from cchc_lib.submissions.judge import Arrival, judge
 REAL = sample.SETTINGS.model_copy(update={"workspace": config.WorkspaceSection(simulated=False)})
 
 
-def judged(data, name="bieu-mau.xlsx", given=sample.SETTINGS, exemptions=(), **hints):
+def judged(
+    data, name="bieu-mau.xlsx", given=sample.SETTINGS, exemptions=(), closings=None, **hints
+):
     """The judgement of a file's bytes."""
     context = Context(
-        plan=sample.PLAN, registry=sample.REGISTRY, settings=given, exemptions=exemptions
+        plan=sample.PLAN,
+        registry=sample.REGISTRY,
+        settings=given,
+        exemptions=exemptions,
+        closed=closings or {},
     )
     event = Event(
         kind="received",

@@ -6,15 +6,16 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cchc_lib.plan import lost_numbers, markers, sequence
-from cchc_lib.plan.markers import KINDS, MarkerKind, Start
+from cchc_lib.plan.heads import Start
+from cchc_lib.plan.markers import KINDS, MarkerKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from cchc_lib.plan.heads import Start
     from cchc_lib.plan.source import ReadLine
     from cchc_lib.plan.words import CellRole
 
-_ROMANS = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII")
 # Kinds whose number is repeated by the numbers of the items inside.
 CLEAR = 0.2  # the cost of a number that only lost its stops
 _COUNTED = frozenset({"number", "dotted", "deep"})
@@ -149,7 +150,7 @@ def _item(kind: MarkerKind, start: Start, value: int, path: tuple[int, ...]) -> 
     """An item without its lines."""
     match kind:
         case "roman" | "part":
-            number = _ROMANS[value] if value < len(_ROMANS) else str(value)
+            number = sequence.ROMANS[value] if value < len(sequence.ROMANS) else str(value)
             repaired = bool(start.printed) and start.printed not in {number, str(value)}
         case "letter":
             number = sequence.LETTERS[value - 1]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from cchc_lib.plan import sequence, words
+from cchc_lib.plan import heads, sequence, words
+from cchc_lib.plan.heads import Start
 from cchc_lib.plan.sequence import Candidate
 from cchc_lib.vietnamese import fold_key
 
@@ -39,6 +40,8 @@ _DEEP = re.compile(
     rf"{NOISE}(\d{{1,2}})[.,](\d{{1,2}})[.,](\d{{1,2}})(?:\s?[-–]\s|\s?[.):,/]?)\s*{TEXT}"
 )
 _BARE = re.compile(rf"{NOISE}(\d{{1,4}})(?:[.,:]\s*|\s+){TEXT}")
+_LOST = re.compile(rf"{NOISE}(\d{{1,2}})\s?[.,]\s?[.,]\s*{TEXT}")  # "1.." was 1.1
+_OPEN = re.compile(rf"^\s*([a-zđ])\s+{TEXT}")  # a letter that lost its bracket
 _LETTER = re.compile(rf"^\s*(?:[-–—•*]\s*)?(?:([a-zA-ZđĐ¢€©68])\s?\)\s*|([a-zđ])\s?[./]\s+{TEXT})")
 _PAREN = re.compile(r"^\s*(\d{1,2})\s?\)\s*")
 _BULLET = re.compile(r"^\s*([-–—•●○·*~+])\s+|^\s*([-–—•●○·*~+])(?=[A-ZĐÀ-ỸƠƯ])")
@@ -53,6 +56,8 @@ _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50}
 _CAPITALS = 0.75
 SECTIONS = ("purpose", "topics", "tasks", "budget", "organisation")
 UNNUMBERED = 0.9  # cost of a section that has no readable number
+CUT = 0.3  # of a number of which a figure is lost
+NEVER = 99.0
 NAMED = 0.4  # of one whose heading is the name of a section and nothing else
 _UNREAD = re.compile(r"^\s*[A-Z]{1,4}[.,]\s+")  # a number that is none
 _MIN_LETTERS = 4
@@ -73,15 +78,6 @@ _CONFUSED: dict[str, tuple[tuple[str, float], ...]] = {
     "q": (("g", 0.5),),
     "a": (("d", 0.9),),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Start:
-    """A found start: the candidate, and the text behind the marker."""
-
-    candidate: Candidate
-    rest: str
-    printed: str
 
 
 def is_capitals(text: str) -> bool:
@@ -130,11 +126,13 @@ def starts(kind: MarkerKind, rows: Sequence[ReadLine], parent: tuple[int, ...]) 
         start = _start(kind, row.text, index, parent)
         if start is not None:
             found.append(start)
-    return found
+    return heads.agreed(found, rows) if kind == "number" else found
 
 
 def _start(kind: MarkerKind, text: str, index: int, parent: tuple[int, ...]) -> Start | None:
     """The start of a kind that a line may be."""
+    if kind in {"number", "dotted", "deep"}:
+        text = heads.with_figures(text)
     match kind:
         case "part":
             return _roman(_PART, text, index, strict=True)
@@ -218,7 +216,8 @@ def _number(text: str, index: int) -> Start | None:
     if found is not None:
         printed = found[1]
         value = int(printed) if printed.isdigit() else 1
-        weak = not printed.isdigit() or len(printed) > 1
+        cut_off = text.lstrip().startswith((".", ","))  # ".5." was 1.5
+        weak = not printed.isdigit() or len(printed) > 1 or cut_off
         start = Candidate(index, ((value, 0.0 if printed.isdigit() else 0.4),), weak=weak)
         return Start(start, text[found.end() :].strip(), printed)
     bare = _BARE.match(text)
@@ -243,7 +242,10 @@ def _dotted(kind: MarkerKind, text: str, index: int, parent: tuple[int, ...]) ->
 
 
 def _undotted(text: str, index: int, parent: tuple[int, ...]) -> Start | None:
-    """A number that lost its stops ("26." under 2), or was misread ("20")."""
+    """A number that lost its stops ("26." under 2) or a figure ("2..", ".6."), or was misread."""
+    cut = _LOST.match(text)
+    if cut and parent and int(cut[1]) == parent[-1]:
+        return Start(Candidate(index, (), other=CUT, weak=True), text[cut.end() :].strip(), cut[1])
     found = _BARE.match(text)
     if found is None or not parent:
         return None
@@ -252,7 +254,7 @@ def _undotted(text: str, index: int, parent: tuple[int, ...]) -> Start | None:
     if printed.startswith(before) and len(printed) > len(before):
         options = ((int(printed[len(before) :]), 0.2),)
     elif len(printed) == 1:
-        options = ((int(printed), 0.9),)
+        options = ((int(printed), CUT if text.lstrip()[0] in ".," else 0.9),)
     if not printed.startswith(before) and len(printed) > 1:
         return None
     start = Candidate(index, options, other=0.9, weak=True)
@@ -263,7 +265,8 @@ def _letter(text: str, index: int) -> Start | None:
     """A letter with a bracket."""
     found = _LETTER.match(text)
     if found is None:
-        return None
+        bare = _OPEN.match(text)
+        return _open(bare, text, index) if bare else None
     printed = (found[1] or found[2]).lower()
     letters = [(printed, 0.0), *_CONFUSED.get(printed, ())]
     options = tuple(
@@ -272,3 +275,10 @@ def _letter(text: str, index: int) -> Start | None:
         if letter in sequence.LETTERS
     )
     return Start(Candidate(index, options), text[found.end() :].strip(), printed)
+
+
+def _open(found: re.Match[str], text: str, index: int) -> Start:
+    """A letter without a bracket: only where its neighbours leave room for it."""
+    value = sequence.LETTERS.index(found[1]) + 1
+    start = Candidate(index, ((value, CUT),), other=NEVER, weak=True)
+    return Start(start, text[found.end() :].strip(), found[1])

@@ -38,6 +38,8 @@ _PARTED_NUMBERS = (
 )
 FEW = 30  # words that do not tell yet which language they are of
 FOREIGN = 0.5
+# A mark that a speck doubled; dots that leave something open are three at least.
+_DOUBLED = re.compile(r"([;:,])\1+|(?<!\.)(\.)\.(?!\.)")
 _ITEM = re.compile(r"([a-zđA-Z¢])\)")
 
 
@@ -173,6 +175,7 @@ def _between(text: str) -> list[Piece]:
     if not text:
         return []
     stops = any(c in language.BREAKS for c in text)
+    text = _DOUBLED.sub(r"\1\2", text)
     return [Piece(text=text, kind="break" if stops else "gap")]
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+ROMANS = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII")
 LETTERS = "abcdđefghijklmnopqrstuvwxyz"
 SKIPPED = frozenset("đfjwz")  # letters that a row may leave out
 REPAIR = 1.5  # a number read as another one

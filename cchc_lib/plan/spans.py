@@ -21,7 +21,7 @@ DATE = re.compile(
 )
 QUARTER = re.compile(rf"\bquy\s+{Q}(?![a-z\d])")
 _AND = r"(?:\s*(?:,|va|\+|&|-|–|den het|den|toi)\s*(?:het\s+)?"
-_QUARTERS = re.compile(rf"\bquy\s+{Q}({Y}{_AND}(?:quy\s+)?{Q}(?![a-z\d]))*)")
+_QUARTERS = re.compile(rf"\bquy\s+{Q}(?![a-z])({Y}{_AND}(?:quy\s+)?{Q}(?![a-z\d]))*)")
 _SHORT_QUARTER = re.compile(r"^(?:q\s?(?P<arabic>[1-4])|q?\s?(?P<roman>i{1,3}|iv))\s*/\s*(20\d\d)$")
 _MONTH_YEAR = re.compile(r"(?<![\d/.])(\d{1,2})\s*[/-]\s*(20\d\d)(?!\d)")
 _TWO_MONTHS = re.compile(

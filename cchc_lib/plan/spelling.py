@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from cchc_lib.plan import abbreviations, language
+from cchc_lib.plan import abbreviations, headings, language
 from cchc_lib.plan.confusions import Speller
 from cchc_lib.plan.decode import Candidates, Guess, decode
 from cchc_lib.plan.pieces import Piece, cut, has_roman_headings
@@ -31,6 +31,8 @@ LETTERS = {";": "i", ":": "i", "?": "?"}
 STOP = {";": 3.0, ":": 4.0, "?": -8.0}
 SAME_SHAPE = frozenset("COSUVWXZ")  # capitals that look like their small letters
 QUOTES = frozenset("“\"‘'«")
+WHOLE = "line"  # the row of the fitted table that holds the power for whole lines
+Shares = dict[str, tuple[tuple[float, ...], tuple[float, ...]]]
 _SEAM = 2  # letters on each side of a seam at least
 
 
@@ -46,15 +48,17 @@ class Word:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One line as it is read."""
+    """One line as it is read; `number` says how sure the number in front of it is."""
 
     text: str
     words: tuple[Word, ...]
+    number: float = 1.0
 
     @property
     def confidence(self) -> float:
         """Probability that the whole line is right: a single doubtful word lowers it."""
-        return math.prod(word.confidence for word in self.words)
+        words = [word.confidence for word in self.words]
+        return self.number * together(words, _whole())
 
 
 class Reader:
@@ -85,7 +89,7 @@ class Reader:
             if ends:
                 places.append(None)
         guesses = iter(decode(self.model, places))
-        return abbreviations.set_right(tuple(self._written(cuts, guesses)))
+        return headings.set_right(abbreviations.set_right(tuple(self._written(cuts, guesses))))
 
     def _written(
         self, cuts: Sequence[tuple[Piece, ...] | None], guesses: Iterator[Guess | None]
@@ -224,26 +228,45 @@ def _weighed(text: str, kind: str, odds: float) -> Word:
     return Word(text=text, kind=kind, odds=odds, confidence=surety(kind, odds))
 
 
-def surety(kind: str, odds: float) -> float:
+def together(words: Sequence[float], power: float) -> float:
+    """How sure a line is whose words are so sure.
+
+    Faults come together: where one word is right, its neighbours are likelier to be. The product
+    of the words is therefore too low, and is raised to a power that was fitted.
+    """
+    return min([math.prod(words) ** power, *words])
+
+
+def surety(kind: str, odds: float, known: Shares | None = None) -> float:
     """The share of such words that were right where it was measured.
 
     What could not be read is never fitted: left as it is, it is right only where nothing was lost.
     """
-    edges, shares = _reliability().get(kind, ((), ()))
+    edges, found = (known or _reliability()).get(kind, ((), ()))
     if not edges:
         return odds
-    return shares[max(0, bisect.bisect_right(edges, odds) - 1)]
+    return found[max(0, bisect.bisect_right(edges, odds) - 1)]
+
+
+def shares(table: str) -> Shares:
+    """For each kind of piece the lower edges of the odds' bins and the share right in each."""
+    found: Shares = {}
+    for row in table.splitlines():
+        kind, edge, share = row.split("\t")
+        edges, right = found.get(kind, ((), ()))
+        found[kind] = ((*edges, float(edge)), (*right, float(share)))
+    return found
 
 
 @cache
-def _reliability() -> dict[str, tuple[tuple[float, ...], tuple[float, ...]]]:
-    """For each kind of piece the lower edges of the odds' bins and the share right in each."""
-    found: dict[str, tuple[tuple[float, ...], tuple[float, ...]]] = {}
-    for row in language.asset("reliability.tsv").splitlines():
-        kind, edge, share = row.split("\t")
-        edges, shares = found.get(kind, ((), ()))
-        found[kind] = ((*edges, float(edge)), (*shares, float(share)))
-    return found
+def _reliability() -> Shares:
+    """What was fitted."""
+    return shares(language.asset("reliability.tsv"))
+
+
+def _whole() -> float:
+    """The power to which a line's product is raised, as it was fitted."""
+    return surety(WHOLE, 0.0)
 
 
 @lru_cache(maxsize=4)
