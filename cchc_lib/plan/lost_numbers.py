@@ -11,7 +11,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from cchc_lib.plan import labels, sequence
-from cchc_lib.plan.markers import Start, bullet
+from cchc_lib.plan.heads import Start
+from cchc_lib.plan.markers import bullet
 from cchc_lib.plan.sequence import Candidate
 
 if TYPE_CHECKING:
