@@ -136,7 +136,7 @@ def report(scores: list[scoring.Score]) -> str:
     groups = {
         "Plans": known,
         "Held-out plans": HELD_OUT,
-        "Plans written after the reader was done": WRITTEN_AFTER,
+        "Plans written after the reader was done, their faults mended since": WRITTEN_AFTER,
     }
     for title, names in groups.items():
         chosen = [one for one in scores if one.plan in names]

@@ -198,6 +198,42 @@ def test_a_number_that_was_lost_is_a_finding():
     assert " 5 " in note.message
 
 
+@pytest.mark.parametrize("page", ["K;", "2:", "Zu", "z.", "3"])
+def test_the_plans_name_over_a_page_is_no_part_of_a_task_whatever_its_page_number(page):
+    body = f"""II. NHIỆM VỤ
+1. Hội thi
+
+Kế hoạch số 12/KH-UBND 2
+
+- Chủ trì: Phòng Nội vụ.
+2. In tờ rơi tại xã
+
+Kế hoạch số 12/KH-UBND {page}
+
+- Chủ trì: Công an xã.
+- Thời gian: Quý I."""
+    head = HEAD.replace("II. NỘI DUNG, NHIỆM VỤ\n(Chi tiết tại Phụ lục kèm theo)", body)
+    found = parse.parse(lines(head), "plan.txt", None)
+    assert [one.title for one in found.tasks] == ["Hội thi", "In tờ rơi tại xã"]
+
+
+@pytest.mark.parametrize(
+    ("number", "cited"),
+    [
+        ("12/KH-UBND", []),
+        ("12/KH-UBNDX", []),
+        ("12/KH-UBN", []),
+        ("12/KH-HĐND", ["12/KH-HĐND"]),
+        ("112/KH-UBND", ["112/KH-UBND"]),
+        ("12/KH-SNV", ["12/KH-SNV"]),
+    ],
+)
+def test_the_plans_own_number_is_none_that_it_cites_even_where_its_end_is_damaged(number, cited):
+    head = HEAD.replace("DANH MỤC NHIỆM VỤ", f"(Kèm theo Kế hoạch số {number} của UBND xã)")
+    found = parse.parse(lines(head), "plan.txt", None)
+    assert [one.number for one in found.documents] == cited
+
+
 HEADER = "| TT | Nội dung | Chủ trì | Thời gian |"
 GROUPS = [
     # The first two numbers read as 1 and H; tasks go on through the groups.

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from cchc_lib.plan.passage import Passage
 
+_SIGN = 3  # letters of an issuer's sign that tell it from others
 _CODE = r"[A-ZĐÐ0-9][A-Za-zĐđÐ0-9]*(?:\s?[-–/&]\s?[A-ZĐÐ0-9][A-Za-zĐđÐ0-9]*)*"
 _NUMBER = re.compile(
     rf"(?<![\w/.,-])(?P<digits>(?<=[ốóo6éâ] )\d\s\d{{2,3}}|\d{{1,5}}[a-dđ]?)\s?(?P<mark>[-–/])\s?"
@@ -229,7 +230,7 @@ def collect(cited: Iterable[Cited], own: str) -> tuple[Document, ...]:
     found: dict[tuple[str, str], list[Document]] = {}
     for one in cited:
         document = one.document
-        if document.number == own:
+        if _is_own(document.number, own):
             continue
         same = found.setdefault((document.kind, document.number), [])
         for at, known in enumerate(same):
@@ -245,6 +246,15 @@ def collect(cited: Iterable[Cited], own: str) -> tuple[Document, ...]:
     every = [document for same in found.values() for document in same]
     every.sort(key=lambda d: d.source.line_start or 0)
     return tuple(_with_issuer(document) for document in every)
+
+
+def _is_own(number: str, own: str) -> bool:
+    """Whether a number is the plan's own, or begins as it and had its end damaged or lost."""
+    if number == own:
+        return True
+    shorter, longer = sorted((number, own), key=len)
+    sign = shorter.rpartition("-")[2]
+    return len(sign) >= _SIGN and "-" in shorter and "/" in shorter and longer.startswith(shorter)
 
 
 def _with_issuer(document: Document) -> Document:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cchc_lib.plan import lost_numbers, markers, sequence
-from cchc_lib.plan.heads import Start
 from cchc_lib.plan.markers import KINDS, MarkerKind
 
 if TYPE_CHECKING:

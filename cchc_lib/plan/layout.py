@@ -85,6 +85,7 @@ def divide(lines: Sequence[ReadLine]) -> Layout:
 
 _TRAILING = re.compile(r"[\W\d_]*\S{0,2}$")
 _RUNNING_WORDS = 14
+_DAMAGED_PAGE = re.compile(r"/[\w-]{4,}\s+\S{1,2}$")  # "Kế hoạch số 45/KH-UBND K;" over a page
 
 
 def _without_running_heads(lines: Sequence[ReadLine]) -> list[ReadLine]:
@@ -106,7 +107,9 @@ def _without_running_heads(lines: Sequence[ReadLine]) -> list[ReadLine]:
 def _stands_alone(lines: Sequence[ReadLine], at: int) -> bool:
     """Whether a short line has nothing before and behind it, as what pages repeat."""
     text = lines[at].text.strip()
-    if not text or bullet(text)[0] or len(text.split()) > _RUNNING_WORDS or text[-1] in ".;:":
+    if not text or bullet(text)[0] or len(text.split()) > _RUNNING_WORDS:
+        return False
+    if text[-1] in ".;:" and not _DAMAGED_PAGE.search(text):
         return False
     if lines[at].page is not None and at and lines[at - 1].page != lines[at].page:
         return True
