@@ -60,7 +60,7 @@ def head(data: ReportData) -> Head:
         title=f"{whole.title} của {name}",
         letterhead=dataclasses.replace(whole.letterhead, addressee=name),
         facts=facts,
-        provenance=heads.all_inputs(data),
+        provenance=heads.own_inputs(data, chosen(data)),
         description=lead(data),
     )
 
@@ -130,7 +130,7 @@ def lines(data: ReportData) -> Table:
     before = data.months[-2] if month and len(data.months) > 1 else None
     places = _places(data) if month else {}
     former = (("Tháng trước", "right", 0.9),) if before else ()
-    where = (("Ô nguồn", "left", 1.2),) if month else ()
+    where = (("Ô nguồn", "left", 1.8),) if month else ()
     return Table(
         name="chi-tieu-cua-don-vi",
         caption="Chỉ tiêu, việc của đơn vị và trung vị các đơn vị cùng loại",
@@ -267,7 +267,7 @@ def findings(data: ReportData) -> Blocks:
     )
     said = voices.grouped(data, voices.voices(data, chosen(data)))
     quotes = [Text(text=f"Đơn vị nêu: {'; '.join(texts)}.") for _, texts in said]
-    head = Heading(level=2, text="Điểm cần xem lại", anchor="can-xem-lai")
+    head = Heading(level=1, text="Điểm cần xem lại", anchor="can-xem-lai")
     return Blocks(items=(head, table, *quotes))
 
 

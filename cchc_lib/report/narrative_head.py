@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from typing import TYPE_CHECKING
 
@@ -36,9 +37,19 @@ def head(data: ReportData) -> Head:
     )
 
 
-def all_inputs(data: ReportData) -> tuple[str, ...]:
-    """Version and every input with its checksum, for a report without that table."""
-    return (f"cchc {data.version}", *(f"{file}: {digest}" for file, digest in data.inputs))
+def own_inputs(data: ReportData, agency: str) -> tuple[str, ...]:
+    """Version, the agency's own files, one checksum over all inputs; the manifest names each.
+
+    A stored file's name begins with its checksum.
+    """
+    own = sorted(s.file for s in data.submissions if s.agency_id == agency)
+    every = "".join(f"{file} {digest}\n" for file, digest in data.inputs)
+    checksum = hashlib.sha256(every.encode("utf-8")).hexdigest()
+    return (
+        f"cchc {data.version}",
+        *own,
+        f"mã kiểm chung của {len(data.inputs)} tệp nguồn (SHA-256) {checksum}",
+    )
 
 
 def title(data: ReportData) -> str:
