@@ -146,6 +146,11 @@ def test_glued_words_are_parted() -> None:
     assert texts(restore(lines("UY BAN NHANDAN HUYEN"), None)) == ["ỦY BAN NHÂN DÂN HUYỆN"]
 
 
+def test_a_word_damaged_into_another_word_is_told_by_its_neighbours() -> None:
+    damaged = lines("Uy ban Mit tran To quoc huyén va cac to chac chinh tri - xa hoi")
+    assert texts(restore(damaged, None))[0].endswith("các tổ chức chính trị - xã hội")
+
+
 def test_pieces_lose_nothing_of_a_line_without_codes() -> None:
     line = "- Co quan phdi hop: Céc co quan, don vi (n€u c6)… bai/thang; “hét”./."
     assert "".join(piece.text for piece in cut(line)) == line

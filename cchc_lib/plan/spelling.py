@@ -184,10 +184,11 @@ class Reader:
         for at in range(_SEAM, len(text) - _SEAM + 1):
             left, right = self.speller.near(text[:at]), self.speller.near(text[at:])
             if left and right and left[0][1] + right[0][1] <= WELL_READ:
+                first, second = (sorted(part, key=self._rank)[:3] for part in (left, right))
                 found += [
                     (f"{one} {other}", GLUE + cost + more)
-                    for one, cost in left[:3]
-                    for other, more in right[:3]
+                    for one, cost in first
+                    for other, more in second
                 ]
         return tuple(sorted(found, key=lambda pair: pair[1])[:CHOICES])
 
