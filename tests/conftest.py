@@ -5,10 +5,21 @@ import os
 import shutil
 from pathlib import Path
 
+import hypothesis
 import pytest
 from office import Office, made_at
 
 from cchc_lib.cli.main import run
+
+# The same examples in every run; `--hypothesis-profile=wide` looks further, at random.
+hypothesis.settings.register_profile(
+    "same",
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.register_profile("wide", max_examples=2_000, deadline=None)
+hypothesis.settings.load_profile("same")
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from plan_samples import rows
 
@@ -157,6 +157,7 @@ def test_numbers_are_found_whatever_a_few_of_them_were_read_as(count, wrong):
     assert sequence.read(row) == tuple((n, n) for n in range(1, count + 1))
 
 
+@example("1.1A")
 @given(st.text(alphabet="12.)( abcIVX-+\nđA", max_size=80))
 def test_no_line_is_lost_or_doubled(text):
     lines = rows(text)

@@ -77,6 +77,8 @@ def agreed(starts: Sequence[Start], rows: Sequence[ReadLine]) -> list[Start]:
     if not found:
         return list(starts)
     outer = [one for one in starts if not _is_inside(one, found)]
+    if not outer:
+        return []
     ends = [*(one.index for one in outer[1:]), len(rows)]
     told = [_told(one, found, end) for one, end in zip(outer, ends, strict=True)]
     if not any(not one.candidate.weak for one in outer):
